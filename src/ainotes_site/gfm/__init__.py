@@ -1,0 +1,18 @@
+"""The dialect of notes: GitHub's Markdown with Obsidian's additions, read as their authors mean it.
+
+`source` sets formulas aside, `parse` makes the tree (`tree`), `raw_html` matches tags, `render` draws the tree for
+Python-Markdown, `extension` plugs it in.
+"""
+
+from typing import Any
+
+from ainotes_site.gfm.extension import GfmExtension
+from ainotes_site.gfm.parse import Breaks, parse
+from ainotes_site.gfm.tree import Node, plain_text, rewrite, walk
+
+__all__ = ["Breaks", "GfmExtension", "Node", "makeExtension", "parse", "plain_text", "rewrite", "walk"]
+
+
+def makeExtension(**kwargs: Any) -> GfmExtension:
+    """Return the extension; Python-Markdown calls this for `extensions=["ainotes_site.gfm"]`."""
+    return GfmExtension(**kwargs)

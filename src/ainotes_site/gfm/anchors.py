@@ -1,0 +1,33 @@
+"""Give every heading its anchor."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ainotes_site.gfm.tree import Node, plain_text
+from ainotes_site.text import digest, heading_anchor
+
+
+def unique_anchor(title: str, used: set[str]) -> str:
+    """Return the anchor of a heading, with `-1`, `-2` … where the page has it already, and take it into `used`."""
+    base = heading_anchor(title) or f"section-{digest(title)}"
+    anchor, number = base, 0
+    while anchor in used:
+        number += 1
+        anchor = f"{base}-{number}"
+    used.add(anchor)
+    return anchor
+
+
+def with_anchors(blocks: Iterable[Node], used: set[str]) -> tuple[Node, ...]:
+    """Return the blocks with an `id` on each heading, at any depth."""
+    return tuple(_with_anchor(block, used) for block in blocks)
+
+
+def _with_anchor(node: Node, used: set[str]) -> Node:
+    if node.kind == "heading":
+        return node if node.get("id") else node.with_attrs(id=unique_anchor(plain_text(node), used))
+    if not node.children or node.kind in ("paragraph", "table"):
+        return node
+    children = with_anchors(node.children, used)
+    same = all(new is old for new, old in zip(children, node.children, strict=True))
+    return node if same else replace(node, children=children)

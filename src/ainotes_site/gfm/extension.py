@@ -1,0 +1,83 @@
+"""The Python-Markdown extension: GFM instead of Python-Markdown's own parser, on Python-Markdown's own tree.
+
+Extensions that work on the finished tree (`toc`, MkDocs' link validation) go on as before; those that parse text have
+nothing left to do and are taken off.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from ainotes_site.gfm.anchors import with_anchors
+from ainotes_site.gfm.parse import parse
+from ainotes_site.gfm.render import render
+from ainotes_site.gfm.tree import Node
+
+# Treeprocessors that read markup out of text that GFM has read already.
+_TEXT_TREEPROCESSORS = ("inline", "attr_list", "task-list")
+
+
+class GfmExtension(Extension):
+    """Parse the source as GFM, or render a tree that is parsed already.
+
+    `breaks` (`auto`, `keep`, `join`) is what a single newline means. For a page whose tree is at hand, set `document`
+    before the conversion; for a page that Python-Markdown itself shall parse, set `enabled` to False, and `addresses` to
+    what its links and images lead to.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"breaks": ["auto", "what a single newline in a paragraph is: auto, keep or join"]}
+        self.document: Node | None = None
+        self.addresses: Mapping[str, str] = {}
+        self.enabled = True
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Put the GFM parser in the place of the block parser."""
+        if not self.enabled:
+            md.treeprocessors.register(_Addresses(md, self.addresses), "ainotes-addresses", 1)
+            return
+        md.registerExtension(self)
+        for preprocessor in [item.name for item in md.preprocessors._priority]:  # type: ignore[attr-defined]
+            md.preprocessors.deregister(preprocessor)
+        for name in _TEXT_TREEPROCESSORS:
+            md.treeprocessors.deregister(name, strict=False)
+        md.parser = _Parser(md, self)  # type: ignore[assignment]
+
+    def parse(self, text: str) -> Node:
+        """Return the tree to render: the one at hand, or the parsed text."""
+        if self.document is not None:
+            return self.document
+        document = parse(text, breaks=self.getConfig("breaks"))
+        return replace(document, children=with_anchors(document.children, set()))
+
+
+class _Parser:
+    """Has the one method of Python-Markdown's block parser that `Markdown.convert` calls."""
+
+    def __init__(self, md: Markdown, extension: GfmExtension) -> None:
+        self.md = md
+        self.extension = extension
+
+    def parseDocument(self, lines: Sequence[str]) -> ElementTree.ElementTree:
+        return ElementTree.ElementTree(render(self.extension.parse("\n".join(lines)), self.md))
+
+
+class _Addresses(Treeprocessor):
+    """Replaces addresses as an author wrote them by those that hold on the page."""
+
+    def __init__(self, md: Markdown, addresses: Mapping[str, str]) -> None:
+        super().__init__(md)
+        self.addresses = addresses
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                address = element.get(name)
+                if address is not None and address in self.addresses:
+                    element.set(name, self.addresses[address])

@@ -1,0 +1,336 @@
+"""Parse a note as GitHub does, and better where GitHub fails Chinese.
+
+The parser is comrak (package `comrak-ext`); this is the only module that knows it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import comrak
+
+from ainotes_site.gfm.lines import is_hard_wrapped
+from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
+from ainotes_site.gfm.source import Source, prepare
+from ainotes_site.gfm.tree import Node
+from ainotes_site.text import HAN, join_lines
+
+Breaks = Literal["auto", "keep", "join"]
+
+# With `subscript` on, a single `~` is no longer a strikethrough; it is written back as text.
+_EXTENSIONS = comrak.ExtensionOptions(
+    table=True,
+    strikethrough=True,
+    subscript=True,
+    autolink=True,
+    tasklist=True,
+    footnotes=True,
+    inline_footnotes=True,
+    cjk_friendly_emphasis=True,
+    highlight=True,
+    wikilinks_title_after_pipe=True,
+    ofm_callouts=True,
+    ofm_comments=True,
+)
+_OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True)
+# Deeper nesting than this is no structure that an author meant; it is kept as text.
+_DEPTH_LIMIT = 60
+_STASH_MARKS = str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\0": "\ufffd"})
+_TAG = re.compile(rf"(?<![^\s，。、；（(])#(?=[^\s#]*[A-Za-z{HAN}])([\w{HAN}][\w{HAN}/-]*)(?=[\s，。、；）)]|$)")
+_NO_TAG = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|include|define|ifdef|ifndef|endif|if|else|pragma|import|undef")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9][A-Za-z0-9-]{3,})\s*$")
+
+
+def parse(text: str, *, first_line: int = 1, breaks: Breaks = "auto") -> Node:
+    """Return the syntax tree of Markdown text whose first line is `first_line` of its note.
+
+    `breaks` says what a single newline inside a paragraph is: a line break as typed (`keep`), nothing but wrapping
+    (`join`), or, with `auto`, whichever the text shows it to be.
+    """
+    source = prepare(_clean(text))
+    joined = breaks == "join" or (breaks == "auto" and is_hard_wrapped(source.text))
+    document = comrak.parse_document(source.text, extension_options=_EXTENSIONS, parse_options=_OPTIONS)
+    reader = _Reader(source, first_line - 1, joined, breaks == "auto")
+    return reader.document(document)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_STASH_MARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns comrak's tree into ours."""
+
+    source: Source
+    offset: int
+    joined: bool
+    by_paragraph: bool
+
+    def document(self, node: Any) -> Node:
+        last = len(self.source.lines)
+        return Node("document", self._line(1), self._line(last), children=self._blocks(node, 0))
+
+    def _line(self, line: int) -> int:
+        lines = self.source.lines
+        return lines[min(max(line, 1), len(lines)) - 1] + self.offset
+
+    def _span(self, node: Any) -> tuple[int, int]:
+        position = node.sourcepos
+        start = self._line(position.start.line)
+        return start, max(start, self._last_line(position.end.line))
+
+    def _last_line(self, line: int) -> int:
+        """Return the note's last line of a line of the text, which may hold a formula of several lines."""
+        lines = self.source.lines
+        return lines[line] - 1 + self.offset if 0 < line < len(lines) else self._line(line)
+
+    def _restore(self, text: str) -> str:
+        """Put formulas back as they were written, for code and addresses."""
+        return self.source.placeholder().sub(lambda match: self.source.formulas[int(match[1])].source, text)
+
+    # Blocks
+
+    def _blocks(self, node: Any, depth: int) -> tuple[Node, ...]:
+        if depth > _DEPTH_LIMIT:
+            return self._flattened(node)
+        return match_tags([item for child in node.children for item in self._block(child, depth + 1)])
+
+    def _flattened(self, node: Any) -> tuple[Node, ...]:
+        stack, texts = [node], []
+        while stack:
+            current = stack.pop()
+            value = getattr(current.node_value, "value", None)
+            texts.append(value if isinstance(value, str) else getattr(value, "literal", None) or "")
+            stack.extend(reversed(current.children))
+        line, end = self._span(node)
+        text = Node("text", line, end, self._restore(" ".join(filter(None, texts))))
+        return (Node("paragraph", line, end, children=(text,)),)
+
+    def _block(self, node: Any, depth: int) -> Sequence[Node | Tag]:
+        value = node.node_value
+        name = type(value).__name__
+        line, end = self._span(node)
+        if name == "HtmlBlock":
+            return list(read_html(self._restore(value.value.literal), line))
+        if name in ("FrontMatter", "MultilineComment"):
+            return ()
+        if name == "Alert":
+            name = "Callout"
+        read = _BLOCKS.get(name)
+        if read is not None:
+            return (read(self, node, value, line, end, depth),)
+        return (Node("paragraph", line, end, children=self._inlines(node, depth)),)
+
+    def _paragraph(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        children = self._inlines(node, depth)
+        children, block_id = _take_block_id(children)
+        return Node("paragraph", line, end, "", (("id", block_id),) if block_id else (), children)
+
+    def _heading(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        return Node("heading", line, end, "", (("level", str(value.value.level)),), self._inlines(node, depth))
+
+    def _list(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        data = value.value
+        attrs = [("tight", "1" if data.tight else "")]
+        if data.list_type == comrak.ListType.Ordered:
+            attrs += [("ordered", "1"), ("start", str(data.start))]
+        return Node("list", line, end, "", tuple(attrs), self._blocks(node, depth))
+
+    def _item(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        return Node("item", line, end, children=self._blocks(node, depth))
+
+    def _task(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        checked = (("checked", "1"),) if value.value.symbol else ()
+        return Node("task", line, end, "", checked, self._blocks(node, depth))
+
+    def _quote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        return Node("quote", line, end, children=self._blocks(node, depth))
+
+    def _callout(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        folds = ((comrak.CalloutFold.Expanded, "open"), (comrak.CalloutFold.Collapsed, "closed"))
+        fold = next((name for fold, name in folds if fold == value.value.fold), "")
+        attrs = (("type", value.value.callout_type.lower()), ("fold", fold))
+        return Node("callout", line, end, "", attrs, self._blocks(node, depth))
+
+    def _callout_title(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        inlines = [inline for child in node.children for inline in self._inlines(child, depth)]
+        return Node("callout_title", line, end, children=tuple(inlines))
+
+    def _code_block(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        info = self._restore(value.value.info)
+        return Node("code_block", line, end, self._restore(value.value.literal), (("info", info),))
+
+    def _table(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        aligns = [str(align).rpartition(".")[2].lower() for align in value.value.alignments]
+        rows = tuple(self._row(row, aligns, depth) for row in node.children)
+        return Node("table", line, end, children=rows)
+
+    def _row(self, node: Any, aligns: list[str], depth: int) -> Node:
+        line, end = self._span(node)
+        cells = (
+            Node(
+                "table_cell",
+                line,
+                end,
+                "",
+                (("align", align),) if align in _ALIGNS else (),
+                self._inlines(cell, depth),
+            )
+            for align, cell in zip(aligns, node.children, strict=False)
+        )
+        head = (("head", "1"),) if node.node_value.value else ()
+        return Node("table_row", line, end, "", head, tuple(cells))
+
+    def _footnote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        name = self._restore(value.value.name)
+        return Node("footnote", line, end, "", (("name", name),), self._blocks(node, depth))
+
+    def _rule(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        return Node("rule", line, end)
+
+    # Inlines
+
+    def _inlines(self, node: Any, depth: int) -> tuple[Node, ...]:
+        if depth > _DEPTH_LIMIT:
+            return self._flattened(node)[0].children
+        items = [item for child in node.children for item in self._inline(child, depth + 1)]
+        return self._settle_breaks(_merge_texts(match_tags(items)))
+
+    def _inline(self, node: Any, depth: int) -> Sequence[Node | Tag]:
+        value = node.node_value
+        name = type(value).__name__
+        line, end = self._span(node)
+        if name == "Text":
+            return list(self._text(value.value, line))
+        if name in ("HtmlInline", "Raw"):
+            return list(read_html(self._restore(value.value), line, inline=True))
+        if name == "SoftBreak":
+            return (Node("break", line, line, "", (("soft", "1"),)),)
+        if name == "LineBreak":
+            return (Node("break", line, line),)
+        if name == "CommentInline":
+            return ()
+        if name == "Subscript":
+            tilde = Node("text", line, line, "~")
+            return (tilde, *self._inlines(node, depth), Node("text", end, end, "~"))
+        if name in _MARKS:
+            return (Node(_MARKS[name], line, end, children=self._inlines(node, depth)),)
+        return (self._leaf(node, name, line, end, depth),)
+
+    def _leaf(self, node: Any, name: str, line: int, end: int, depth: int) -> Node:
+        data: Any = getattr(node.node_value, "value", None)
+        if name == "Code":
+            return Node("code", line, end, self._restore(data.literal))
+        if name == "FootnoteReference":
+            return Node("footnote_ref", line, end, "", (("name", self._restore(data.name)),))
+        if name == "WikiLink" and data.embed:
+            alias = "".join(child.text for child in self._inlines(node, depth))
+            target = self._restore(data.url)
+            return Node("embed", line, end, "" if alias == target else alias, (("target", target),))
+        if name in ("Link", "WikiLink", "Image"):
+            url = self._restore(data.url)
+            attrs = [("src" if name == "Image" else "href", url)]
+            if getattr(data, "title", ""):
+                attrs.append(("title", self._restore(data.title)))
+            if name == "WikiLink":
+                attrs.append(("wiki", "1"))
+            return Node(
+                "image" if name == "Image" else "link",
+                line,
+                end,
+                "",
+                tuple(attrs),
+                self._inlines(node, depth),
+            )
+        return Node("html", line, end, "", (("tag", "span"),), self._inlines(node, depth))
+
+    def _text(self, text: str, line: int) -> Iterator[Node]:
+        at = 0
+        for match in self.source.placeholder().finditer(text):
+            yield from _tags(text[at : match.start()], line)
+            formula = self.source.formulas[int(match[1])]
+            display = (("display", "1"),) if formula.display else ()
+            yield Node("formula", line, line + formula.source.count("\n"), formula.latex, display)
+            at = match.end()
+        yield from _tags(text[at:], line)
+
+    def _settle_breaks(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
+        """Turn each single newline into a line break, or join its lines."""
+        if not any(node.get("soft") for node in nodes):
+            return tuple(nodes)
+        joined = self.joined or (self.by_paragraph and _is_wrapped_paragraph(nodes))
+        settled: list[Node] = []
+        for at, node in enumerate(nodes):
+            if not node.get("soft"):
+                settled.append(node)
+            elif not joined:
+                settled.append(Node("break", node.line, node.line))
+            else:
+                before = nodes[at - 1].text if at else ""
+                after = nodes[at + 1].text if at + 1 < len(nodes) else ""
+                settled.append(Node("text", node.line, node.line, join_lines(before, after)))
+        return _merge_texts(settled)
+
+
+_MARKS = {"Strong": "strong", "Emph": "emph", "Strikethrough": "strike", "Highlight": "mark"}
+_ALIGNS = ("left", "center", "right")
+_BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
+    "Paragraph": _Reader._paragraph,
+    "Heading": _Reader._heading,
+    "List": _Reader._list,
+    "Item": _Reader._item,
+    "TaskItem": _Reader._task,
+    "BlockQuote": _Reader._quote,
+    "Callout": _Reader._callout,
+    "CalloutTitle": _Reader._callout_title,
+    "CodeBlock": _Reader._code_block,
+    "Table": _Reader._table,
+    "FootnoteDefinition": _Reader._footnote,
+    "ThematicBreak": _Reader._rule,
+}
+
+
+def _tags(text: str, line: int) -> Iterator[Node]:
+    """Yield the text with each `#标签` as a tag node."""
+    at = 0
+    for match in _TAG.finditer(text) if "#" in text else ():
+        if not _NO_TAG.fullmatch(match[1]):
+            if match.start() > at:
+                yield Node("text", line, line, text[at : match.start()])
+            yield Node("tag", line, line, match[1])
+            at = match.end()
+    if at < len(text):
+        yield Node("text", line, line, text[at:])
+
+
+def _merge_texts(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    merged: list[Node] = []
+    for node in nodes:
+        if node.kind == "text" and merged and merged[-1].kind == "text" and merged[-1].end == node.line:
+            last = merged.pop()
+            node = Node("text", last.line, node.end, last.text + node.text)
+        merged.append(node)
+    return tuple(merged)
+
+
+def _take_block_id(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
+    """Split Obsidian's `^block-id` off the end of a paragraph."""
+    last = children[-1] if children else None
+    match = _BLOCK_ID.search(last.text) if last is not None and last.kind == "text" else None
+    if last is None or match is None:
+        return children, ""
+    kept = last.text[: match.start()]
+    return (*children[:-1], *([Node("text", last.line, last.end, kept)] if kept else [])), match[1]
+
+
+def _is_wrapped_paragraph(nodes: Sequence[Node]) -> bool:
+    lines, current = [], []  # type: list[str], list[str]
+    for node in nodes:
+        if node.kind == "break":
+            lines.append("".join(current))
+            current = []
+        else:
+            current.append(node.text or "".join(child.text for child in node.children))
+    return len(lines) >= 4 and is_hard_wrapped("\n".join([*lines, "".join(current)]))

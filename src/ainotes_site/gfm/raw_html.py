@@ -1,0 +1,199 @@
+"""Raw HTML of notes: an allow-list, and tags matched into tree nodes, so that no markup of a note reaches a page as it is.
+
+What is not on the list is shown as text. Scripts, styles and drawings are shown as code. The list follows what GitHub
+lets through (github.com/gjtorikian/html-pipeline), less what could act or load something.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from ainotes_site.gfm.tree import Node
+
+_TAGS = frozenset(
+    "a abbr b bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
+    "figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub "
+    "summary sup table tbody td tfoot th thead time tr tt u ul var video audio".split()
+)
+_VOID = frozenset("br hr img col source".split())
+_AS_CODE = re.compile(r"<(script|style|svg|object|applet|math|textarea|xmp|template|form)\b", re.I)
+_EMBEDS = frozenset(["iframe", "embed"])
+_OPTIONAL_END = {
+    "li": {"li"},
+    "p": {"p"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tr": {"tr", "td", "th"},
+    "thead": {"thead", "tbody", "tfoot", "tr", "td", "th"},
+    "tbody": {"thead", "tbody", "tfoot", "tr", "td", "th"},
+    "tfoot": {"thead", "tbody", "tfoot", "tr", "td", "th"},
+}
+_ATTRIBUTES = frozenset(
+    "align valign width height colspan rowspan border color size face title alt open start reversed value datetime dir "
+    "lang cite".split()
+)
+_STYLES = frozenset("text-align color background-color width height max-width font-weight font-style zoom".split())
+_STYLE_VALUE = re.compile(r"[\w\s#%.,()-]{1,60}")
+_TOKEN = re.compile(
+    r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|<![A-Za-z][^>]*>"
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.S,
+)
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start or end tag among parsed nodes, before tags are matched."""
+
+    name: str
+    source: str
+    line: int
+    attrs: tuple[tuple[str, str], ...] = ()
+    closes: bool = False
+
+
+def read_html(source: str, line: int, *, inline: bool = False) -> Iterator[Node | Tag]:
+    """Yield the tags and texts of one piece of raw HTML."""
+    if not inline and _AS_CODE.search(source):
+        yield Node("code_block", line, line + source.rstrip("\n").count("\n"), source, (("info", "html"),))
+        return
+    at = 0
+    for match in _TOKEN.finditer(source):
+        yield from _text(source[at : match.start()], line + source.count("\n", 0, at))
+        at = match.end()
+        if match["tag"]:
+            yield _tag(match, line + source.count("\n", 0, match.start()))
+        elif match[0].startswith("<![CDATA["):
+            yield from _text(match[0], line)
+    yield from _text(source[at:], line + source.count("\n", 0, at))
+
+
+def _text(source: str, line: int) -> Iterator[Node]:
+    if source:
+        yield Node("text", line, line + source.count("\n"), html.unescape(source))
+
+
+def _tag(match: re.Match[str], line: int) -> Node | Tag:
+    name = match["tag"].lower()
+    if name in _EMBEDS and not match["close"]:
+        source = dict(_read_attributes(match["attrs"])).get("src", "")
+        label = Node("text", line, line, f"外部内容：{source}")
+        return Node("link", line, line, "", (("href", source),), (label,))
+    if name in _EMBEDS:
+        return Node("text", line, line, "")
+    if name not in _TAGS and name != "source":
+        return Node("text", line, line + match[0].count("\n"), match[0])
+    return Tag(name, match[0], line, tuple(_read_attributes(match["attrs"])), bool(match["close"]))
+
+
+def _read_attributes(source: str) -> Iterator[tuple[str, str]]:
+    seen = set()
+    for match in _ATTRIBUTE.finditer(source):
+        name = match[1].lower()
+        if name not in seen:
+            seen.add(name)
+            yield name, html.unescape(match[2] or match[3] or match[4] or "")
+
+
+def match_tags(items: Sequence[Node | Tag]) -> tuple[Node, ...]:
+    """Return the nodes with matched tags as `html` nodes around what stands between them.
+
+    An end tag without a start is dropped; a start tag that is never closed takes in nothing, so that it cannot swallow
+    the rest of the note.
+    """
+    if not any(isinstance(item, Tag) for item in items):
+        return tuple(item for item in items if isinstance(item, Node))
+    levels: list[tuple[Tag | None, list[Node]]] = [(None, [])]
+    for item in items:
+        if isinstance(item, Node):
+            levels[-1][1].append(item)
+        elif item.closes:
+            _close(levels, item)
+        else:
+            _open(levels, item)
+    while len(levels) > 1:
+        tag, children = levels.pop()
+        assert tag is not None
+        if tag.name in _OPTIONAL_END:
+            levels[-1][1].append(_element(tag, children))
+        else:
+            levels[-1][1].extend([_element(tag, []), *children])
+    return tuple(levels[0][1])
+
+
+def _open(levels: list[tuple[Tag | None, list[Node]]], tag: Tag) -> None:
+    implied: Set[str] = _OPTIONAL_END.get(tag.name, frozenset())
+    while (top := levels[-1][0]) is not None and top.name in implied:
+        levels[-2][1].append(_element(*_popped(levels)))
+    if tag.name in _VOID:
+        levels[-1][1].append(_element(tag, []))
+    else:
+        levels.append((tag, []))
+
+
+def _close(levels: list[tuple[Tag | None, list[Node]]], tag: Tag) -> None:
+    if not any(open_tag is not None and open_tag.name == tag.name for open_tag, _ in levels):
+        return
+    while True:
+        open_tag, children = _popped(levels)
+        levels[-1][1].append(_element(open_tag, children))
+        if open_tag.name == tag.name:
+            return
+
+
+def _popped(levels: list[tuple[Tag | None, list[Node]]]) -> tuple[Tag, list[Node]]:
+    tag, children = levels.pop()
+    assert tag is not None
+    return tag, children
+
+
+def _element(tag: Tag, children: Sequence[Node]) -> Node:
+    attrs = dict(tag.attrs)
+    end = max([tag.line, *(child.end for child in children)])
+    if tag.name == "br":
+        return Node("break", tag.line, tag.line)
+    if tag.name == "img":
+        return _image(tag, attrs)
+    if tag.name == "a" and attrs.get("href"):
+        link = Node("link", tag.line, end, "", (("href", attrs["href"]),), tuple(children))
+        return link.with_attrs(title=attrs["title"]) if attrs.get("title") else link
+    if re.fullmatch("h[1-6]", tag.name):
+        return Node("heading", tag.line, end, "", (("level", tag.name[1]),), tuple(children))
+    kept = [("tag", tag.name), *_allowed(attrs)]
+    if tag.name in ("video", "audio"):
+        sources = [child.get("src") for child in children if child.get("tag") == "source"]
+        children = [child for child in children if child.get("tag") != "source"]
+        kept.append(("src", attrs.get("src") or next(iter(sources), "")))
+    if tag.name == "source":
+        kept.append(("src", attrs.get("src", "")))
+    return Node("html", tag.line, end, "", tuple(kept), tuple(children))
+
+
+def _image(tag: Tag, attrs: dict[str, str]) -> Node:
+    kept = [("src", attrs.get("src", "")), *((k, v) for k, v in _allowed(attrs) if k != "alt")]
+    alt = attrs.get("alt", "")
+    children = (Node("text", tag.line, tag.line, alt),) if alt else ()
+    return Node("image", tag.line, tag.line, "", tuple(kept), children)
+
+
+def _allowed(attrs: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in sorted(attrs.items()):
+        if name in _ATTRIBUTES:
+            yield name, value
+        elif name in ("id", "name") and value:
+            yield "id", f"user-content-{value}"
+        elif name == "style" and (style := _safe_style(value)):
+            yield "style", style
+
+
+def _safe_style(style: str) -> str:
+    declarations = (part.partition(":") for part in style.split(";"))
+    return "; ".join(
+        f"{name.strip().lower()}: {value.strip()}"
+        for name, _, value in declarations
+        if name.strip().lower() in _STYLES and _STYLE_VALUE.fullmatch(value.strip())
+    )

@@ -1,0 +1,336 @@
+"""Render the syntax tree as the element tree that Python-Markdown goes on with."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.util import AMP_SUBSTITUTE, AtomicString
+from pymdownx.highlight import Highlight
+
+from ainotes_site.gfm.callouts import callout_class, callout_title
+from ainotes_site.gfm.tree import Node, plain_text, walk
+
+Element = ElementTree.Element
+
+_SAFE_SCHEME = re.compile(r"(?:https?|mailto|tel|ftp|magnet|obsidian|zotero):|(?![A-Za-z][A-Za-z0-9+.-]*:)", re.I)
+_SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);", re.I)
+_CONTROL = re.compile(r"[\0-\x20]+")
+# The serialiser leaves what looks like an entity unescaped; a note that shows `&lt;` means these four characters.
+_ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
+_IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
+
+
+def is_safe_address(address: str) -> bool:
+    """Tell whether an address may be followed: known schemes and relative addresses, never a script."""
+    return bool(_SAFE_SCHEME.match(_CONTROL.sub("", address)))
+
+
+def is_safe_source(address: str) -> bool:
+    """Tell whether an address may be loaded as an image."""
+    return is_safe_address(address) or bool(_SAFE_DATA.match(address))
+
+
+def render(document: Node, md: Markdown) -> Element:
+    """Return the document as Python-Markdown's root element; highlighted code goes to `md.htmlStash`."""
+    root = ElementTree.Element(md.doc_tag)
+    _Renderer(md, _number_footnotes(document)).document(document, root)
+    return root
+
+
+def _number_footnotes(document: Node) -> dict[str, int]:
+    """Number the footnotes that are both defined and referred to, in the order of the first reference."""
+    defined = {node.get("name") for node in walk(document) if node.kind == "footnote"}
+    numbers: dict[str, int] = {}
+    for node in walk(document):
+        if node.kind == "footnote_ref" and node.get("name") in defined:
+            numbers.setdefault(node.get("name"), len(numbers) + 1)
+    return numbers
+
+
+@lru_cache(maxsize=4096)
+def _highlighted(code: str, language: str) -> str:
+    highlight = Highlight(None, use_pygments=True, pygments_lang_class=True, guess_lang=False)
+    html: str = highlight.highlight(code, language)
+    return html
+
+
+@dataclass(slots=True)
+class _Renderer:
+    md: Markdown
+    footnotes: dict[str, int]
+    _definitions: list[Node] = field(default_factory=list)
+    _references: dict[str, int] = field(default_factory=dict)
+
+    def document(self, document: Node, root: Element) -> None:
+        self._all(document.children, root)
+        if self._definitions:
+            self._footnote_list(root)
+
+    def _all(self, nodes: Iterable[Node], parent: Element) -> None:
+        for node in nodes:
+            self._one(node, parent)
+
+    def _one(self, node: Node, parent: Element) -> None:
+        draw = _DRAW.get(node.kind)
+        if draw is not None:
+            draw(self, node, parent)
+        else:
+            self._all(node.children, parent)
+
+    # Blocks
+
+    def paragraph(self, node: Node, parent: Element) -> None:
+        if len(node.children) == 1 and node.children[0].get("display"):
+            element = ElementTree.SubElement(parent, "div", {"class": "arithmatex"})
+            _append(element, f"\\[\n{node.children[0].text}\n\\]")
+            return
+        element = ElementTree.SubElement(parent, "p")
+        if node.get("id"):
+            element.set("id", f"block-{node.get('id')}")
+        self._all(node.children, element)
+
+    def heading(self, node: Node, parent: Element) -> None:
+        element = ElementTree.SubElement(parent, f"h{node.get('level')}")
+        if node.get("id"):
+            element.set("id", node.get("id"))
+        self._all(node.children, element)
+
+    def list(self, node: Node, parent: Element) -> None:
+        element = ElementTree.SubElement(parent, "ol" if node.get("ordered") else "ul")
+        if node.get("start", "1") != "1":
+            element.set("start", node.get("start"))
+        if any(child.kind == "task" for child in node.children):
+            element.set("class", "task-list")
+        for child in node.children:
+            if child.kind in ("item", "task"):
+                self._item(child, element, bool(node.get("tight")))
+            else:
+                self._one(child, element)
+
+    def _item(self, node: Node, parent: Element, tight: bool) -> None:
+        element = ElementTree.SubElement(parent, "li")
+        target = element
+        if node.kind == "task":
+            element.set("class", "task-list-item")
+            box = {"type": "checkbox", "disabled": "disabled"}
+            if node.get("checked"):
+                box["checked"] = "checked"
+            label = plain_text(node).split("\n")[0][:60]
+            ElementTree.SubElement(element, "input", {**box, "aria-label": label or "任务"})
+            _append(element, " ")
+        for child in node.children:
+            if tight and child.kind == "paragraph":
+                self._all(child.children, target)
+                _append(target, "\n")
+            else:
+                self._one(child, target)
+
+    def quote(self, node: Node, parent: Element) -> None:
+        self._all(node.children, ElementTree.SubElement(parent, "blockquote"))
+
+    def callout(self, node: Node, parent: Element) -> None:
+        kind, fold = callout_class(node.get("type")), node.get("fold")
+        if fold:
+            element = ElementTree.SubElement(parent, "details", {"class": kind})
+            if fold == "open":
+                element.set("open", "open")
+            title = ElementTree.SubElement(element, "summary")
+        else:
+            element = ElementTree.SubElement(parent, "div", {"class": f"admonition {kind}"})
+            title = ElementTree.SubElement(element, "p", {"class": "admonition-title"})
+        own = [child for child in node.children if child.kind == "callout_title" and child.children]
+        if own:
+            self._all(own[0].children, title)
+        else:
+            _append(title, callout_title(node.get("type")))
+        self._all((child for child in node.children if child.kind != "callout_title"), element)
+
+    def code_block(self, node: Node, parent: Element) -> None:
+        language = next(iter(re.split(r"[\s,:{}]+", node.get("info").strip(" {.").lower())), "")
+        code = node.text.rstrip("\n")
+        if language == "math":
+            _append(ElementTree.SubElement(parent, "div", {"class": "arithmatex"}), f"\\[\n{code}\n\\]")
+            return
+        if language == "mermaid":
+            html = f'<pre class="ainotes-mermaid"><code>{escape(code, quote=False)}</code></pre>'
+        else:
+            html = _highlighted(code, language)
+        _append(ElementTree.SubElement(parent, "p"), self.md.htmlStash.store(html))
+
+    def table(self, node: Node, parent: Element) -> None:
+        table = ElementTree.SubElement(parent, "table")
+        body: Element | None = None
+        for row in node.children:
+            if row.get("head"):
+                section = ElementTree.SubElement(table, "thead")
+            else:
+                body = section = body if body is not None else ElementTree.SubElement(table, "tbody")
+            line = ElementTree.SubElement(section, "tr")
+            for cell in row.children:
+                element = ElementTree.SubElement(line, "th" if row.get("head") else "td")
+                if cell.get("align"):
+                    element.set("style", f"text-align: {cell.get('align')};")
+                self._all(cell.children, element)
+
+    def rule(self, node: Node, parent: Element) -> None:
+        ElementTree.SubElement(parent, "hr")
+
+    def footnote(self, node: Node, parent: Element) -> None:
+        if node.get("name") in self.footnotes:
+            self._definitions.append(node)
+            return
+        element = ElementTree.SubElement(parent, "div", {"class": "footnote"})
+        _append(element, f"[^{node.get('name')}]: ")
+        self._all(node.children, element)
+
+    def _footnote_list(self, root: Element) -> None:
+        element = ElementTree.SubElement(root, "div", {"class": "footnote"})
+        ElementTree.SubElement(element, "hr")
+        items = ElementTree.SubElement(element, "ol")
+        seen = set()
+        for node in sorted(self._definitions, key=lambda node: self.footnotes[node.get("name")]):
+            number = self.footnotes[node.get("name")]
+            if number in seen:
+                continue
+            seen.add(number)
+            item = ElementTree.SubElement(items, "li", {"id": f"fn-{number}"})
+            self._all(node.children, item)
+            for again in range(1, self._references.get(node.get("name"), 0) + 1):
+                label = {
+                    "class": "footnote-backref",
+                    "href": f"#{_reference_id(number, again)}",
+                    "title": "回到正文",
+                }
+                last = item[-1] if len(item) and item[-1].tag == "p" else item
+                _append(last, " ")
+                _append(ElementTree.SubElement(last, "a", label), "↩")
+
+    # Inlines
+
+    def text(self, node: Node, parent: Element) -> None:
+        _append(parent, node.text)
+
+    def code(self, node: Node, parent: Element) -> None:
+        _append(ElementTree.SubElement(parent, "code"), node.text)
+
+    def formula(self, node: Node, parent: Element) -> None:
+        text = f"\\[{node.text}\\]" if node.get("display") else f"\\({node.text}\\)"
+        _append(ElementTree.SubElement(parent, "span", {"class": "arithmatex"}), text)
+
+    def line_break(self, node: Node, parent: Element) -> None:
+        ElementTree.SubElement(parent, "br")
+
+    def link(self, node: Node, parent: Element) -> None:
+        href = node.get("href")
+        if not is_safe_address(href):
+            self._all(node.children, ElementTree.SubElement(parent, "span"))
+            return
+        element = ElementTree.SubElement(parent, "a", {"href": _attribute(href)})
+        for name in ("title", "class"):
+            if node.get(name):
+                element.set(name, _attribute(node.get(name)))
+        self._all(node.children, element)
+
+    def image(self, node: Node, parent: Element) -> None:
+        source = node.get("src")
+        alt = "".join(plain_text(child) for child in node.children)
+        if not is_safe_source(source):
+            self.missing(node, parent)
+            return
+        element = ElementTree.SubElement(parent, "img", {"alt": _attribute(alt), "src": _attribute(source)})
+        for name in ("title", "width", "height", "style", "align"):
+            if node.get(name):
+                element.set(name, _attribute(node.get(name)))
+        element.set("loading", "lazy")
+
+    def missing(self, node: Node, parent: Element) -> None:
+        alt = "".join(plain_text(child) for child in node.children)
+        element = ElementTree.SubElement(parent, "span", {"class": "ainotes-missing", "role": "note"})
+        _append(element, f"图片缺失：{alt}" if alt else "图片缺失")
+
+    def embed(self, node: Node, parent: Element) -> None:
+        target = node.get("target")
+        if _IMAGE_TYPES.search(target):
+            label = Node("text", node.line, node.end, node.text)
+            self.image(Node("image", node.line, node.end, "", (("src", target),), (label,)), parent)
+        else:
+            label = Node("text", node.line, node.end, node.text or target)
+            self.link(Node("link", node.line, node.end, "", (("href", target),), (label,)), parent)
+
+    def footnote_ref(self, node: Node, parent: Element) -> None:
+        number = self.footnotes.get(node.get("name"))
+        if number is None:
+            _append(parent, f"[^{node.get('name')}]")
+            return
+        again = self._references[node.get("name")] = self._references.get(node.get("name"), 0) + 1
+        mark = ElementTree.SubElement(parent, "sup", {"id": _reference_id(number, again)})
+        _append(ElementTree.SubElement(mark, "a", {"class": "footnote-ref", "href": f"#fn-{number}"}), str(number))
+
+    def tag(self, node: Node, parent: Element) -> None:
+        if node.get("href"):
+            element = ElementTree.SubElement(
+                parent, "a", {"class": "ainotes-tag", "href": _attribute(node.get("href"))}
+            )
+        else:
+            element = ElementTree.SubElement(parent, "span", {"class": "ainotes-tag"})
+        _append(element, f"#{node.text}")
+
+    def html(self, node: Node, parent: Element) -> None:
+        attrs = {name: _attribute(value) for name, value in node.attrs if name != "tag"}
+        if node.get("tag") in ("video", "audio"):
+            attrs["controls"] = "controls"
+        self._all(node.children, ElementTree.SubElement(parent, node.get("tag"), attrs))
+
+
+def _wrapped(tag: str) -> Callable[[_Renderer, Node, Element], None]:
+    return lambda renderer, node, parent: renderer._all(node.children, ElementTree.SubElement(parent, tag))
+
+
+_DRAW: dict[str, Callable[[_Renderer, Node, Element], None]] = {
+    "paragraph": _Renderer.paragraph,
+    "heading": _Renderer.heading,
+    "list": _Renderer.list,
+    "quote": _Renderer.quote,
+    "callout": _Renderer.callout,
+    "code_block": _Renderer.code_block,
+    "table": _Renderer.table,
+    "rule": _Renderer.rule,
+    "footnote": _Renderer.footnote,
+    "text": _Renderer.text,
+    "code": _Renderer.code,
+    "formula": _Renderer.formula,
+    "break": _Renderer.line_break,
+    "emph": _wrapped("em"),
+    "strong": _wrapped("strong"),
+    "strike": _wrapped("del"),
+    "mark": _wrapped("mark"),
+    "link": _Renderer.link,
+    "image": _Renderer.image,
+    "missing": _Renderer.missing,
+    "embed": _Renderer.embed,
+    "footnote_ref": _Renderer.footnote_ref,
+    "tag": _Renderer.tag,
+    "html": _Renderer.html,
+}
+
+
+def _reference_id(number: int, again: int) -> str:
+    return f"fnref-{number}" if again == 1 else f"fnref-{number}-{again}"
+
+
+def _append(parent: Element, text: str) -> None:
+    """Add text at the end of an element, safe from Python-Markdown's inline patterns and entities."""
+    if "&" in text:
+        text = _ENTITY.sub(f"{AMP_SUBSTITUTE}amp;", text)
+    if len(parent):
+        parent[-1].tail = AtomicString((parent[-1].tail or "") + text)
+    else:
+        parent.text = AtomicString((parent.text or "") + text)
+
+
+def _attribute(text: str) -> str:
+    return _ENTITY.sub(f"{AMP_SUBSTITUTE}amp;", text) if "&" in text else text

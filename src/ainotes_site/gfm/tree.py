@@ -1,0 +1,95 @@
+"""The syntax tree of a note: plain frozen records with the line numbers of the note.
+
+| kind | text | attrs | children |
+|---|---|---|---|
+| document | | | blocks |
+| heading | | level, id | inlines |
+| paragraph | | id | inlines |
+| list | | ordered, start, tight | item, task |
+| item, task | | checked | blocks |
+| quote | | | blocks |
+| callout | | type, fold (open, closed) | callout_title, blocks |
+| callout_title | | | inlines |
+| code_block | code | info | |
+| table | | | table_row |
+| table_row | | head | table_cell |
+| table_cell | | align | inlines |
+| rule | | | |
+| footnote | | name | blocks |
+| html | | tag, and the allowed attributes | blocks or inlines |
+| text, code | the text | | |
+| formula | LaTeX | display | |
+| break | | | |
+| emph, strong, strike, mark | | | inlines |
+| link | | href, title, wiki | inlines |
+| image | | src, title, width, height | inlines of the alternative text |
+| embed | alias | target | |
+| footnote_ref | | name | |
+| tag | name without # | href | |
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+BLOCKS = frozenset(
+    "document heading paragraph list item task quote callout code_block table table_row table_cell rule footnote".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node. `line` and `end` are the first and last line in the note, 1-based and inclusive."""
+
+    kind: str
+    line: int
+    end: int
+    text: str = ""
+    attrs: tuple[tuple[str, str], ...] = ()
+    children: tuple["Node", ...] = ()
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return an attribute's value."""
+        for key, value in self.attrs:
+            if key == name:
+                return value
+        return default
+
+    def with_attrs(self, **attrs: str) -> "Node":
+        """Return the node with these attributes set."""
+        kept = tuple(pair for pair in self.attrs if pair[0] not in attrs)
+        return replace(self, attrs=kept + tuple(attrs.items()))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield the node and everything below it, in reading order."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(current.children))
+
+
+def plain_text(node: Node) -> str:
+    """Return the text that a reader sees, blocks and line breaks as white space."""
+    parts: list[str] = []
+    for current in walk(node):
+        if current.kind in ("text", "code", "code_block", "formula"):
+            parts.append(current.text)
+        elif current.kind == "tag":
+            parts.append("#" + current.text)
+        elif current.kind == "embed":
+            parts.append(current.text or current.get("target"))
+        elif current.kind == "break" or current.kind in BLOCKS:
+            parts.append("\n")
+    return "".join(parts).strip()
+
+
+def rewrite(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """Return the tree with each node replaced by `change(node)`; None keeps the node and goes on below it."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    children = tuple(rewrite(child, change) for child in node.children)
+    if all(new is old for new, old in zip(children, node.children, strict=True)):
+        return node
+    return replace(node, children=children)
