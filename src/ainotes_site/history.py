@@ -1,0 +1,79 @@
+"""Remember the ids that topics have had, so that a renamed topic leaves a redirect.
+
+The record is a small JSON file beside `mkdocs.yml`, written by `ainotes record` and kept with the notes.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ainotes_site.gfm import plain_text
+from ainotes_site.text import digest, pinyin_slug, title_key
+from ainotes_site.topics import Topic
+
+RECORD_FILE = "ainotes-history.json"
+
+_LEAST_LETTERS = 12
+_MOST_PRINTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`prints` tells for each id what its text looked like; `redirects` where an id that is gone now leads."""
+
+    prints: Mapping[str, frozenset[str]]
+    redirects: Mapping[str, str]
+
+
+EMPTY = History({}, {})
+
+
+def read_history(text: str) -> History:
+    """Read a record. Raises `ValueError` for anything but a record."""
+    try:
+        record = json.loads(text)
+        prints = {str(key): frozenset(map(str, value)) for key, value in record["topics"].items()}
+        redirects = {str(key): str(value) for key, value in record["redirects"].items()}
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("不是 ainotes record 写的文件") from error
+    return History(prints, redirects)
+
+
+def write_history(history: History, topics: Iterable[Topic]) -> str:
+    """Return the record of these topics, with every redirect that the history still gives."""
+    topics = tuple(topics)
+    record = {
+        "topics": {topic.id: sorted(_prints(topic)) for topic in sorted(topics, key=lambda topic: topic.id)},
+        "redirects": dict(sorted(find_redirects(history, topics).items())),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def find_redirects(history: History, topics: Sequence[Topic]) -> dict[str, str]:
+    """Return where each id leads that some topic once had, or could have by another of its titles.
+
+    A topic that is gone is found again by its text: the topic that shares most of its paragraphs is the same one.
+    """
+    ids = {topic.id for topic in topics}
+    redirects = {
+        slug: topic.id for topic in topics for alias in topic.aliases if (slug := pinyin_slug(alias)) not in ids
+    }
+    holders: dict[str, str] = {}
+    for topic in topics:
+        for mark in _prints(topic):
+            holders.setdefault(mark, topic.id)
+    for old, marks in history.prints.items():
+        found = sorted(holders[mark] for mark in marks if mark in holders)
+        if old not in ids and found:
+            redirects.setdefault(old, max(found, key=found.count))
+    for old, target in history.redirects.items():
+        end = target if target in ids else redirects.get(target)
+        if old not in ids and end:
+            redirects.setdefault(old, end)
+    return redirects
+
+
+def _prints(topic: Topic) -> frozenset[str]:
+    texts = (title_key(plain_text(block)) for block in topic.blocks)
+    marks = [digest(text, 10) for text in texts if len(text) >= _LEAST_LETTERS]
+    return frozenset(marks[:_MOST_PRINTS])

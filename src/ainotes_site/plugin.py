@@ -1,0 +1,181 @@
+"""The MkDocs adapter: the only module that imports MkDocs."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
+
+from ainotes_site.exports import knowledge_json, redirect_page
+from ainotes_site.gfm import GfmExtension
+from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
+from ainotes_site.library import Library, build_library
+from ainotes_site.notes import NOTE_SUFFIXES
+from ainotes_site.pages import MENU, GeneratedPage, render_pages
+from ainotes_site.sanitise import sanitise
+from ainotes_site.theme import THEME_FOLDER, theme_settings
+
+log = logging.getLogger("mkdocs.plugins.ainotes")
+
+
+class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Turns the notes in `docs_dir` into topic pages."""
+
+    def __init__(self) -> None:
+        self._gfm = GfmExtension()
+        self._library: Library | None = None
+        self._pages: dict[str, GeneratedPage] = {}
+        self._docs_dir = ""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Bring the theme, and the parser for notes."""
+        if config.theme.name == "mkdocs":
+            config.theme = Theme(name="material")
+        for name, value in theme_settings(config.theme.name or "").items():
+            if config.theme.get(name) is None or name in ("font",):
+                config.theme[name] = value
+        config.theme["features"] = sorted(
+            {*(config.theme.get("features") or ()), *theme_settings("material")["features"]}
+        )
+        if str(THEME_FOLDER) not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
+        config.extra_css.insert(0, "assets/ainotes.css")
+        script = ExtraScriptValue("assets/ainotes.js")
+        script.defer = True
+        config.extra_javascript.insert(0, script)
+        config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
+        config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
+        config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
+        return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Read the notes, before MkDocs lists the files of the folder.
+
+        MkDocs follows symbolic links wherever they lead, and for ever round a loop; where the folder has such links, an
+        empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
+        """
+        root = Path(config.docs_dir)
+        self._library = build_library(root, history=_history(config))
+        for problem in self._library.problems:
+            log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
+        self._docs_dir = config.docs_dir
+        if self._library.folder.left_out:
+            config.docs_dir = str(THEME_FOLDER / "empty")
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Take the notes out and put the generated pages in."""
+        assert self._library is not None
+        if config.docs_dir != self._docs_dir:
+            config.docs_dir = self._docs_dir
+            for path in (*self._library.folder.assets, *self._library.folder.pages):
+                files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
+        pages = frozenset(self._library.folder.pages)
+        for file in [file for file in files if _is_note(file, config) and file.src_uri not in pages]:
+            files.remove(file)
+        self._pages = {
+            page.src_uri: page
+            for page in render_pages(self._library, directory_urls=config.use_directory_urls)
+            if page.src_uri not in pages
+        }
+        for page in self._pages.values():
+            files.append(_file(page, config))
+        if config.nav is None:
+            config.nav = [{title: src_uri} for title, src_uri in MENU] + [
+                path for path in self._library.folder.pages if path != "index.md"
+            ]
+        return files
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Say what the page is, and hand its tree to the parser."""
+        generated = self._pages.get(page.file.src_uri)
+        self._gfm.enabled = generated is not None and generated.document is not None
+        self._gfm.document = generated.document if generated is not None else None
+        self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
+        if generated is None:
+            page.meta = {key: _escaped(value) for key, value in page.meta.items()}
+            return None
+        page.meta = {
+            "title": escape(generated.title),
+            "template": generated.template,
+            "description": escape(generated.description),
+            "hide": ["navigation"],
+        }
+        return None
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Clean what Python-Markdown let through of a page's raw HTML."""
+        return None if self._gfm.enabled else sanitise(html)
+
+    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Give the template what it shows, escaped, since MkDocs' templates do not."""
+        generated = self._pages.get(page.file.src_uri)
+        if generated is not None:
+            context["ainotes"] = _escaped(generated.data)
+        return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write what other programs read, and the redirects."""
+        assert self._library is not None
+        site = Path(config.site_dir)
+        knowledge = knowledge_json(self._library, directory_urls=config.use_directory_urls)
+        (site / "knowledge.json").write_text(knowledge, encoding="utf-8", newline="\n")
+        for old, new in self._library.redirects.items():
+            if config.use_directory_urls:
+                path, target = site / "topics" / old / "index.html", f"../{new}/"
+            else:
+                path, target = site / "topics" / f"{old}.html", f"{new}.html"
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Reload when the theme changes, too."""
+        server.watch(str(THEME_FOLDER))
+        return server
+
+
+def _history(config: MkDocsConfig) -> History:
+    path = Path(config.config_file_path or "mkdocs.yml").parent / RECORD_FILE
+    if not path.is_file():
+        return EMPTY
+    try:
+        return read_history(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PluginError(f"{path.name}:1: 读不懂：{error}。请从版本库恢复它，或删掉后运行 ainotes record。") from error
+
+
+def _is_note(file: File, config: MkDocsConfig) -> bool:
+    return file.src_dir is not None and Path(file.src_dir).samefile(config.docs_dir) and _in_notes(file)
+
+
+def _in_notes(file: File) -> bool:
+    return file.src_uri.lower().endswith(NOTE_SUFFIXES)
+
+
+def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
+    in_menu = any(page.src_uri == src_uri for _, src_uri in MENU)
+    level = InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, page.src_uri, content=page.markdown, inclusion=level)
+    file.edit_uri = page.note or None
+    return file
+
+
+def _escaped(value: Any) -> Any:
+    """Return the value with every text in it escaped for HTML."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, Mapping):
+        return {key: _escaped(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_escaped(item) for item in value]
+    return value

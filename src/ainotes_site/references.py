@@ -1,0 +1,226 @@
+"""Find what the links, images and embeds of a note point to, as Obsidian, Typora and GitHub find it.
+
+Two steps. `locate` turns every local address of a note into a path from the notes folder; it depends on the note and the
+list of files alone. `Addresses` turns such a path, and a heading in it, into a page of the site, once topics have ids.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import quote, unquote
+
+from ainotes_site.gfm import Node, rewrite
+from ainotes_site.notes import NOTE_SUFFIXES, Note, Section
+from ainotes_site.problems import Problem
+from ainotes_site.text import fold
+
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
+VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".ogv")
+AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
+
+_EXTERNAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:|//)")
+_OWN_MACHINE = re.compile(r"(?:file:|[A-Za-z]:[\\/])", re.I)
+_SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files below the notes folder, by path and by name, without regard to case."""
+
+    paths: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def find(self, folder: str, path: str) -> str | None:
+        """Return the file that a path in a note of this folder means: relative, from the top, or by its name anywhere."""
+        path = path.replace("\\", "/")
+        for base in (folder, ""):
+            candidate = posixpath.normpath(posixpath.join(base, path.lstrip("/") if base == "" else path))
+            found = self.paths.get(fold(candidate))
+            if found is not None:
+                return found
+        return self.names.get(fold(posixpath.basename(path)))
+
+    def find_note(self, folder: str, target: str) -> str | None:
+        """Return the note that a wikilink or a link without ending means."""
+        if fold(target).endswith(NOTE_SUFFIXES):
+            return self.find(folder, target)
+        for suffix in NOTE_SUFFIXES:
+            found = self.find(folder, target + suffix)
+            if found is not None:
+                return found
+        return None
+
+
+def index_files(paths: Iterable[str]) -> Files:
+    """Index files for `locate`; of files with the same name the one with the shortest path is meant, as in Obsidian."""
+    ordered = sorted(paths, key=lambda path: (path.count("/"), len(path), path), reverse=True)
+    return Files(
+        paths={fold(path): path for path in ordered},
+        names={fold(posixpath.basename(path)): path for path in ordered},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A note whose local addresses are paths from the notes folder, and the files that it uses."""
+
+    note: Note
+    assets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def locate(note: Note, files: Files) -> Located:
+    """Resolve the addresses in a note.
+
+    A link to a note becomes a `link` with `note` (its path) and `anchor`; to a file, one with `file`; an image gets `file`.
+    What is not there becomes plain text, a missing image a placeholder, each with a problem.
+    """
+    finder = _Finder(note.path, files, {footnote.get("name") for footnote in note.footnotes}, {}, [])
+    change = partial(rewrite, change=finder.change)
+    located = replace(
+        note,
+        preamble=tuple(map(change, note.preamble)),
+        sections=tuple(finder.section(section) for section in note.sections),
+        footnotes=tuple(map(change, note.footnotes)),
+    )
+    return Located(located, tuple(finder.assets), tuple(finder.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    path: str
+    files: Files
+    footnotes: set[str]
+    assets: dict[str, None]
+    problems: list[Problem]
+
+    def section(self, section: Section) -> Section:
+        return replace(
+            section,
+            heading=rewrite(section.heading, self.change),
+            blocks=tuple(rewrite(block, self.change) for block in section.blocks),
+            children=tuple(self.section(child) for child in section.children),
+        )
+
+    def change(self, node: Node) -> Node | None:
+        """Return what a node with an address becomes, None for any other node."""
+        if node.kind == "link":
+            return self._link(replace(node, children=tuple(rewrite(child, self.change) for child in node.children)))
+        if node.kind == "image":
+            return self._image(node)
+        if node.kind == "embed":
+            return self._embed(node)
+        if node.kind == "html" and node.get("tag") in ("video", "audio"):
+            return self._media(node)
+        if node.kind in ("footnote", "footnote_ref") and node.get("name") in self.footnotes:
+            node = node.with_attrs(name=f"{node.get('name')}@{self.path}")
+            return replace(node, children=tuple(rewrite(child, self.change) for child in node.children))
+        return None
+
+    def _folder(self) -> str:
+        return posixpath.dirname(self.path)
+
+    def _use(self, asset: str) -> str:
+        self.assets[asset] = None
+        return asset
+
+    def _report(self, node: Node, message: str, *, hint: bool = False) -> None:
+        self.problems.append(Problem(self.path, node.line, message, "hint" if hint else "error"))
+
+    def _link(self, node: Node) -> Node:
+        if node.get("wiki"):
+            return self._wikilink(node)
+        href = node.get("href").strip()
+        if _OWN_MACHINE.match(href):
+            self._report(node, f"链接指向本机文件 {href}，别人打不开。请把文件放进笔记文件夹，用相对路径。")
+            return _as_text(node, f"本机文件：{href}")
+        if _EXTERNAL.match(href) or not href:
+            return node
+        path, _, anchor = href.partition("#")
+        path, anchor = unquote(path).partition("?")[0], unquote(anchor)
+        if not path:
+            return node.with_attrs(note=self.path, anchor=anchor)
+        found = self.files.find(self._folder(), path) or self.files.find_note(self._folder(), path.rstrip("/"))
+        if found is None:
+            self._report(node, f"链接的文件 {path} 不存在。请改正路径，或把文件放进笔记文件夹。")
+            return _as_text(node, f"链接的文件不存在：{path}")
+        return self._to_file(node, found, anchor)
+
+    def _to_file(self, node: Node, found: str, anchor: str) -> Node:
+        if found.lower().endswith(NOTE_SUFFIXES):
+            return node.with_attrs(note=found, anchor=anchor)
+        return node.with_attrs(file=self._use(found))
+
+    def _wikilink(self, node: Node) -> Node:
+        target, _, anchor = unquote(node.get("href")).partition("#")
+        anchor = anchor.rpartition("#")[2]
+        if not target:
+            return node.with_attrs(note=self.path, anchor=anchor)
+        found = self.files.find_note(self._folder(), target)
+        if found is None and "." in target:
+            found = self.files.find(self._folder(), target)
+        if found is None:
+            return node.with_attrs(name=target, anchor=anchor, origin=self.path)
+        return self._to_file(node, found, anchor)
+
+    def _image(self, node: Node) -> Node:
+        source = node.get("src").strip()
+        if _OWN_MACHINE.match(source):
+            self._report(node, f"图片 {source} 在作者的电脑上，别人看不到。请把图片放进笔记文件夹，用相对路径。")
+            return replace(node, kind="missing")
+        if _EXTERNAL.match(source):
+            return node
+        path = unquote(source).partition("?")[0].partition("#")[0]
+        found = self.files.find(self._folder(), path) if path else None
+        if found is None:
+            self._report(node, f"图片 {path or '（空地址）'} 不存在。请把图片放进笔记文件夹，或改正路径。")
+            return replace(node, kind="missing")
+        return node.with_attrs(file=self._use(found))
+
+    def _media(self, node: Node) -> Node:
+        source = node.get("src")
+        found = None if _EXTERNAL.match(source) else self.files.find(self._folder(), unquote(source))
+        if found is not None:
+            return node.with_attrs(file=self._use(found))
+        label = (Node("text", node.line, node.line, f"媒体文件：{source}"),)
+        return self._link(Node("link", node.line, node.end, "", (("href", source),), label))
+
+    def _embed(self, node: Node) -> Node:
+        target, _, anchor = node.get("target").partition("#")
+        found = self.files.find(self._folder(), target) if "." in posixpath.basename(target) else None
+        found = found or self.files.find_note(self._folder(), target)
+        lower = (found or target).lower()
+        if lower.endswith(IMAGE_SUFFIXES):
+            return self._embedded_image(node, target, found)
+        if found is None:
+            self._report(node, f"嵌入的 {target} 不存在。请改正名字，或把文件放进笔记文件夹。")
+            return Node("missing", node.line, node.end, children=(Node("text", node.line, node.end, target),))
+        if lower.endswith(NOTE_SUFFIXES):
+            return node.with_attrs(note=found, anchor=anchor.rpartition("#")[2])
+        tag = "video" if lower.endswith(VIDEO_SUFFIXES) else "audio" if lower.endswith(AUDIO_SUFFIXES) else ""
+        if tag:
+            return Node("html", node.line, node.end, "", (("tag", tag), ("file", self._use(found))))
+        label = (Node("text", node.line, node.end, node.text or posixpath.basename(found)),)
+        return Node("link", node.line, node.end, "", (("file", self._use(found)),), label)
+
+    def _embedded_image(self, node: Node, target: str, found: str | None) -> Node:
+        size = _SIZE.fullmatch(node.text.strip())
+        alt = "" if size else node.text
+        attrs = [("src", target)]
+        if size:
+            attrs += [("width", size[1])] + ([("height", size[2])] if size[2] else [])
+        children = (Node("text", node.line, node.end, alt or posixpath.basename(target)),)
+        return self._image(Node("image", node.line, node.end, "", tuple(attrs), children))
+
+
+def _as_text(node: Node, reason: str) -> Node:
+    attrs = (("tag", "span"), ("class", "ainotes-dead"), ("title", reason))
+    return Node("html", node.line, node.end, "", attrs, node.children)
+
+
+def relative_link(page: str, target: str, anchor: str = "") -> str:
+    """Return the address, from one Markdown file of the site to another, that MkDocs turns into a URL."""
+    path = quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    return f"{path}#{quote(anchor)}" if anchor else path

@@ -1,0 +1,262 @@
+"""Decide where a note changes subject.
+
+Authors begin at any heading level and skip levels, so no level means "topic". The note's own top level is worked out
+first (`_unwrap` takes a title heading off); headings at that level or above are subjects. Below it a section stays whole
+unless its parts are subjects of their own; `_is_group` gives the rules.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ainotes_site.gfm import Node, plain_text, walk
+from ainotes_site.headings import is_generic, is_note_title, read_title
+from ainotes_site.notes import Note, Section
+from ainotes_site.text import HAN_RE, count_letters, fold
+
+# Letters. A page longer than this is split even where its parts belong together.
+_LONG = 9000
+# Own text of a heading shorter than this only introduces what follows.
+_SHORT_OWN = 60
+# A preamble shorter than this introduces the note and is no topic.
+SHORT_PREAMBLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of lines of a note with one subject. The parts of a note follow each other without gap or overlap.
+
+    `groups` are the headings above it that only group, `merged` the sections of its own, each with its blocks.
+    A part without a heading is the note's preamble.
+    """
+
+    heading: Section | None
+    start: int
+    end: int
+    groups: tuple[str, ...]
+    blocks: tuple[Node, ...]
+    sections: tuple[Section, ...]
+
+
+def split_note(note: Note) -> tuple[str, tuple[Part, ...]]:
+    """Return the note's title and its parts."""
+    title, preamble, sections, level = _unwrap(note)
+    title = note.front.title or title or note.stem
+    if note.front.split == "none":
+        return title, (_whole(note, title),)
+    if note.front.split in "123456":
+        level = int(note.front.split)
+        parts = list(_split_at_level(note.sections, level, ()))
+        preamble = note.preamble
+    else:
+        parts = list(_split(_attach_generic(sections), level, ()))
+    if preamble or not parts:
+        parts.insert(0, Part(None, 1, note.lines, (), preamble, ()))
+    return title, _close_gaps(parts, note.lines)
+
+
+def _whole(note: Note, title: str) -> Part:
+    only = note.sections[0] if len(note.sections) == 1 and not note.preamble else None
+    if only is not None:
+        return Part(only, 1, note.lines, (), only.blocks, only.children)
+    return Part(None, 1, note.lines, (), note.preamble, note.sections)
+
+
+def _unwrap(note: Note) -> tuple[str, tuple[Node, ...], tuple[Section, ...], int]:
+    """Take a heading that names the note off its sections. Returns title, preamble, sections, the topics' level."""
+    sections, preamble = note.sections, note.preamble
+    title = ""
+    if sections:
+        first = sections[0]
+        alone = len(sections) == 1 and bool(first.children) and _is_collection(first)
+        names_note = is_note_title(read_title(first.heading).text, note.stem) and _letters(first.blocks) < 200
+        if not preamble and (alone or (names_note and (first.children or len(sections) > 1))):
+            title = read_title(first.heading).text
+            preamble = (*preamble, *_without_rules(first.blocks))
+            sections = (*first.children, *sections[1:])
+    if not sections:
+        return title, preamble, (), 6
+    return title, preamble, sections, max(section.level for section in sections)
+
+
+def _without_rules(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
+    return blocks if any(block.kind != "rule" for block in blocks) else ()
+
+
+def _is_collection(section: Section) -> bool:
+    """Tell a note's title over several subjects from an article's title over the parts of one subject."""
+    parts = [child for child in section.children if not is_generic(child.title)]
+    if len(parts) < 2:
+        return False
+    if min(child.level for child in section.children) - section.level > 1:
+        return True
+    if sum(read_title(child.heading).numbered for child in section.children) * 2 > len(section.children):
+        return _size(section) > _LONG
+    if len(parts) * 2 <= len(section.children):
+        return False
+    return not _is_cohesive(section, parts) or _size(section) > _LONG
+
+
+def _attach_generic(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Put a section with a generic heading under the subject before it, whatever its level."""
+    attached: list[Section] = []
+    for section in sections:
+        if attached and is_generic(section.title) and not section.children:
+            last = attached[-1]
+            attached[-1] = Section(
+                last.heading, last.level, last.title, last.line, last.own_end, section.end, last.blocks,
+                (*last.children, section),
+            )  # fmt: skip
+        else:
+            attached.append(section)
+    return tuple(attached)
+
+
+def _split(sections: Iterable[Section], level: int, groups: tuple[str, ...]) -> Iterator[Part]:
+    for section in sections:
+        children = _attach_generic(section.children)
+        subjects = [child for child in children if not is_generic(child.title)]
+        if subjects and _is_group(section, subjects, level):
+            yield from _split_group(section, children, level, groups)
+        else:
+            yield from _keep(section, level, groups)
+
+
+def _split_group(
+    section: Section, children: tuple[Section, ...], level: int, groups: tuple[str, ...]
+) -> Iterator[Part]:
+    """Yield the section's own text as a topic, where there is any, and its children as topics.
+
+    A heading with a text that the children do not take up stands above them by its level alone: it is no group.
+    """
+    question = read_title(section.heading).question
+    groups_them = not question and (not section.blocks or _is_cohesive(section, children))
+    below = (*groups, read_title(section.heading).text) if groups_them else groups
+    own = [child for child in children if is_generic(child.title)]
+    if section.blocks or own or question:
+        end = own[-1].end if own and own == list(children[: len(own)]) else section.own_end
+        own = own if end != section.own_end else []
+        yield Part(section, section.line, end, groups, section.blocks, tuple(own))
+    yield from _split((child for child in children if child not in own), level, below)
+
+
+def _keep(section: Section, level: int, groups: tuple[str, ...]) -> Iterator[Part]:
+    """Yield the section as one topic; questions at its end without an answer become topics, to be gathered."""
+    children = list(section.children)
+    loose: list[Section] = []
+    while children and _is_open_question(children[-1]):
+        loose.insert(0, children.pop())
+    while children and not is_generic(children[-1].title) and _stands_alone(section, children):
+        loose.insert(0, children.pop())
+    end = loose[0].line - 1 if loose else section.end
+    yield Part(section, section.line, end, groups, section.blocks, tuple(children))
+    yield from _split(loose, level, groups)
+
+
+def _is_open_question(section: Section) -> bool:
+    return read_title(section.heading).question and not section.children and _letters(section.blocks) == 0
+
+
+def _stands_alone(section: Section, children: Sequence[Section]) -> bool:
+    """Tell a last sub-section that is nested only by its level: nothing in it is about the section's subject.
+
+    Only behind generic sub-sections, which end a subject (例子, 实现, then something new one level down).
+    """
+    before = children[:-1]
+    if not before or not all(is_generic(child.title) for child in before):
+        return False
+    return not _echoes(section, children[-1])
+
+
+def _is_group(section: Section, subjects: Sequence[Section], level: int) -> bool:
+    """Decide whether the sub-sections are subjects of their own.
+
+    Yes where they stand at the level of the note's topics, bring their own source or date, or the page would be too long;
+    no where they are numbered steps, or speak of the section's own subject; else, yes where the heading has no text.
+    """
+    if any(child.level <= level for child in subjects):
+        return True
+    titles = [read_title(child.heading) for child in subjects]
+    if sum(bool(title.sources or title.date) for title in titles) * 2 >= len(subjects):
+        return True
+    if _size(section) > _LONG and len(subjects) > 2:
+        return True
+    if len(subjects) < 2 or len(subjects) * 2 <= len(section.children):
+        return False
+    if sum(title.numbered for title in titles) * 2 > len(subjects):
+        return False
+    return _letters(section.blocks) < _SHORT_OWN and not _is_cohesive(section, subjects)
+
+
+def _is_cohesive(section: Section, children: Sequence[Section]) -> bool:
+    """Tell whether most sub-sections name the section's subject, in their headings or their text."""
+    echoes = sum(_echoes(section, child) for child in children)
+    return echoes * 2 >= len(children)
+
+
+def _echoes(section: Section, child: Section) -> bool:
+    words = _title_words(read_title(section.heading).text)
+    text = fold(f"{child.title} {' '.join(_section_text(child))}")
+    return any(word in text for word in words)
+
+
+def _title_words(title: str) -> tuple[str, ...]:
+    """Return what names the subject in a title: its Latin words and its runs of Chinese, in pieces of three or more."""
+    words: list[str] = []
+    for word in fold(title).replace("-", " ").split():
+        latin = "".join(c if c.isascii() and c.isalnum() else " " for c in word).split()
+        words += [piece for piece in latin if len(piece) > 1]
+        han = "".join(c if HAN_RE.match(c) else " " for c in word).split()
+        words += [piece if len(piece) < 5 else piece[:4] for piece in han if len(piece) > 1]
+        words += [piece[-4:] for piece in han if len(piece) > 4]
+    return tuple(words)
+
+
+def _section_text(section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        yield plain_text(block)
+    for child in section.children:
+        yield child.title
+        yield from _section_text(child)
+
+
+def _size(section: Section) -> int:
+    return _letters(section.blocks) + sum(count_letters(child.title) + _size(child) for child in section.children)
+
+
+def _letters(blocks: Iterable[Node]) -> int:
+    """Count the letters of the text, addresses of bare links and dates left out."""
+    total = 0
+    for block in blocks:
+        links = sum(count_letters(plain_text(node)) for node in walk(block) if node.kind == "link")
+        total += count_letters(plain_text(block)) - links
+    return total
+
+
+def letters(blocks: Iterable[Node]) -> int:
+    """Count the letters of the blocks' text that are not in links."""
+    return _letters(blocks)
+
+
+def _split_at_level(sections: Iterable[Section], level: int, groups: tuple[str, ...]) -> Iterator[Part]:
+    """Split as the front matter asks: every heading down to the level is a topic or a group."""
+    for section in sections:
+        if not any(child.level <= level for child in section.children):
+            yield Part(section, section.line, section.end, groups, section.blocks, section.children)
+            continue
+        if section.blocks:
+            yield Part(section, section.line, section.own_end, groups, section.blocks, ())
+        below = (*groups, read_title(section.heading).text)
+        yield from _split_at_level(section.children, level, below)
+
+
+def _close_gaps(parts: list[Part], last_line: int) -> tuple[Part, ...]:
+    """Let each part begin where the one before it ends: lines of titles and groups go with what follows them."""
+    closed: list[Part] = []
+    start = 1
+    for at, part in enumerate(parts):
+        end = last_line if at == len(parts) - 1 else part.end
+        if part.heading is None and at + 1 < len(parts):
+            end = max([start, *(block.end for block in part.blocks)])
+        closed.append(Part(part.heading, start, end, part.groups, part.blocks, part.sections))
+        start = end + 1
+    return tuple(closed)

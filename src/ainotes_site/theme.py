@@ -1,0 +1,53 @@
+"""Where the theme's templates and assets lie, and Material's settings for Chinese readers."""
+
+from pathlib import Path
+from typing import Any
+
+
+def _theme_folder() -> Path:
+    """Return the folder in the installed package, or the one at the top of a checkout."""
+    package = Path(__file__).parent / "theme"
+    return package if package.is_dir() else Path(__file__).parents[2] / "theme"
+
+
+THEME_FOLDER = _theme_folder()
+
+_MATERIAL: dict[str, Any] = {
+    "language": "zh",
+    # Material would ask Google for its fonts.
+    "font": False,
+    "palette": [
+        {
+            "media": "(prefers-color-scheme: light)",
+            "scheme": "default",
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": "material/weather-night", "name": "换成深色"},
+        },
+        {
+            "media": "(prefers-color-scheme: dark)",
+            "scheme": "slate",
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": "material/weather-sunny", "name": "换成浅色"},
+        },
+    ],
+    "features": [
+        "content.action.edit",
+        "content.code.copy",
+        "content.tooltips",
+        "navigation.instant",
+        "navigation.tabs",
+        "navigation.top",
+        "navigation.tracking",
+        "search.highlight",
+        "search.share",
+        "search.suggest",
+        "toc.follow",
+    ],
+}
+
+
+def theme_settings(name: str) -> dict[str, Any]:
+    """Return the settings that the site brings to a theme, where the author has not set them."""
+    return _MATERIAL if name == "material" else {}
