@@ -1,0 +1,159 @@
+/*
+ * What a page needs from a script: formulas, diagrams, and links that work from a disk.
+ * No dependency and no build step; the libraries are vendored beside this file and load only where needed.
+ * Without it (or without JavaScript) the source of formulas and diagrams stays readable.
+ */
+(() => {
+  "use strict";
+
+  const ASSETS = new URL("./", document.currentScript.src);
+  const SITE = new URL("../", ASSETS);
+
+  const loading = new Map();
+
+  /** Load a vendored script or style sheet once; resolve when it is there. */
+  function load(path) {
+    if (!loading.has(path)) loading.set(path, insert(path));
+    return loading.get(path);
+  }
+
+  function insert(path) {
+    const url = new URL(path, ASSETS).href;
+    const isStyle = path.endsWith(".css");
+    const element = document.createElement(isStyle ? "link" : "script");
+    if (isStyle) element.rel = "stylesheet";
+    return new Promise((resolve, reject) => {
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`cannot load ${url}`));
+      element[isStyle ? "href" : "src"] = url;
+      document.head.append(element);
+    });
+  }
+
+  /* ---- formulas ---- */
+
+  const FORMULA = {
+    throwOnError: false, // a formula with an error shows its source
+    trust: false, // no links, images or HTML from a formula
+    strict: "ignore", // Chinese inside \text{…} is normal here
+    maxExpand: 1000,
+    maxSize: 50,
+  };
+
+  async function renderFormulas() {
+    const formulas = document.querySelectorAll(".arithmatex:not([data-rendered])");
+    if (!formulas.length) return;
+    await Promise.all([load("vendor/katex/katex.min.css"), load("vendor/katex/katex.min.js")]);
+    formulas.forEach(renderFormula);
+    formulas.forEach(letWideFormulaScroll);
+  }
+
+  function renderFormula(element) {
+    const source = element.textContent.trim().match(/^\\(\(|\[)([^]*)\\[)\]]$/);
+    if (!source || element.dataset.rendered) return;
+    const [, opening, tex] = source;
+    // KaTeX adds MathML with the TeX as annotation: that is what a screen reader and a copy get.
+    window.katex.render(tex, element, { ...FORMULA, displayMode: opening === "[" });
+    element.dataset.rendered = "";
+  }
+
+  function letWideFormulaScroll(element) {
+    if (element.tagName !== "SPAN") return;
+    const widest = Math.max(0, ...Array.from(element.querySelectorAll(".base"), (base) => base.offsetWidth));
+    let block = element.parentElement;
+    while (block.clientWidth === 0 && block.parentElement) block = block.parentElement; // an inline element has none
+    element.classList.toggle("ainotes-wide", widest > block.clientWidth);
+  }
+
+  /* ---- diagrams ---- */
+
+  // Not the class "mermaid": Material's own script fetches Mermaid from another host for that one.
+  const DIAGRAMS = "pre.ainotes-mermaid";
+  let drawing = Promise.resolve();
+  let drawn = 0;
+
+  async function drawDiagrams() {
+    const sources = document.querySelectorAll(DIAGRAMS);
+    if (!sources.length) return;
+    await load("vendor/mermaid/mermaid.min.js");
+    const scheme = colorScheme();
+    window.mermaid.initialize({
+      startOnLoad: false,
+      securityLevel: "strict",
+      suppressErrorRendering: true,
+      theme: scheme === "slate" ? "dark" : "default",
+      fontFamily: getComputedStyle(document.body).fontFamily,
+    });
+    for (const source of sources) {
+      if (source.dataset.scheme !== scheme) await drawDiagram(source, scheme);
+    }
+  }
+
+  async function drawDiagram(source, scheme) {
+    source.dataset.scheme = scheme;
+    const { figure, message } = placesFor(source);
+    try {
+      const { svg } = await window.mermaid.render(`ainotes-diagram-${++drawn}`, source.textContent.trim());
+      figure.innerHTML = svg; // cleaned by Mermaid at securityLevel "strict"
+      source.hidden = true;
+      figure.hidden = false;
+    } catch {
+      message.hidden = false; // the source stays to be read
+    }
+  }
+
+  /** Return where a diagram is drawn and where an error is told, made at the first drawing. */
+  function placesFor(source) {
+    if (!source.nextElementSibling?.matches(".ainotes-diagram")) {
+      const figure = document.createElement("div");
+      figure.className = "ainotes-diagram";
+      figure.hidden = true;
+      const message = document.createElement("p");
+      message.className = "ainotes-quiet";
+      message.textContent = "这张图的 Mermaid 源码有误，画不出来，原样列在上面。";
+      message.hidden = true;
+      source.after(figure, message);
+    }
+    const figure = source.nextElementSibling;
+    return { figure, message: figure.nextElementSibling };
+  }
+
+  function colorScheme() {
+    return document.body.dataset.mdColorScheme ?? "default";
+  }
+
+  /** Draw one page's diagrams after another's: Mermaid keeps one configuration for all. */
+  function queueDiagrams() {
+    drawing = drawing.then(drawDiagrams).catch(report);
+  }
+
+  /* ---- links from a disk ---- */
+
+  // A server answers topics/lora/ with its index.html; a disk shows a list of files.
+  function pointFolderLinksAtPages() {
+    if (location.protocol !== "file:") return;
+    for (const link of document.querySelectorAll("a[href]")) {
+      if (link.protocol !== "file:" || !link.pathname.endsWith("/")) continue;
+      if (link.href.startsWith(SITE.href)) link.pathname += "index.html";
+    }
+  }
+
+  /* ---- every page ---- */
+
+  function report(error) {
+    console.warn(`ainotes: ${error.message}`);
+  }
+
+  function enhance() {
+    pointFolderLinksAtPages();
+    renderFormulas().catch(report);
+    queueDiagrams();
+  }
+
+  // Loaded with `defer`, so the page is there. Each step passes over what it has done already.
+  enhance();
+  // Material replaces the page without loading it (navigation.instant) and says so on document$,
+  // which on file: pages never says anything.
+  window.document$?.subscribe(enhance);
+  new MutationObserver(queueDiagrams).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+})();
