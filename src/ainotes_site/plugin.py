@@ -25,6 +25,17 @@ from ainotes_site.pages import MENU, GeneratedPage, render_pages
 from ainotes_site.sanitise import sanitise
 from ainotes_site.theme import THEME_FOLDER, theme_settings
 
+# For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
+EXTENSIONS = (
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+)
+
 log = logging.getLogger("mkdocs.plugins.ainotes")
 
 
@@ -39,16 +50,20 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
+        chosen = _chosen_by_author(config, "theme")
         if config.theme.name == "mkdocs":
             config.theme = Theme(name="material")
-        for name, value in theme_settings(config.theme.name or "").items():
-            if config.theme.get(name) is None or name in ("font",):
+        settings = theme_settings(config.theme.name or "")
+        for name, value in settings.items():
+            if name not in chosen:
                 config.theme[name] = value
-        config.theme["features"] = sorted(
-            {*(config.theme.get("features") or ()), *theme_settings("material")["features"]}
-        )
+        if settings:
+            config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
+            config.theme["font"] = False
         if str(THEME_FOLDER) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
+        if not _chosen_by_author(config, "markdown_extensions"):
+            config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.extra_css.insert(0, "assets/ainotes.css")
         script = ExtraScriptValue("assets/ainotes.js")
         script.defer = True
@@ -142,6 +157,14 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Reload when the theme changes, too."""
         server.watch(str(THEME_FOLDER))
         return server
+
+
+def _chosen_by_author(config: MkDocsConfig, key: str) -> Any:
+    """Return what `mkdocs.yml` itself says under a key, or an empty mapping."""
+    for values in reversed(config.user_configs):
+        if values.get(key):
+            return values[key] if not isinstance(values[key], str) else {"name": values[key]}
+    return {}
 
 
 def _history(config: MkDocsConfig) -> History:

@@ -5,8 +5,8 @@ first (`_unwrap` takes a title heading off); headings at that level or above are
 unless its parts are subjects of their own; `_is_group` gives the rules.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.headings import is_generic, is_note_title, read_title
@@ -17,8 +17,14 @@ from ainotes_site.text import HAN_RE, count_letters, fold
 _LONG = 9000
 # Own text of a heading shorter than this only introduces what follows.
 _SHORT_OWN = 60
+# Several sections this long each say enough for a page of their own.
+_FULL_TEXT = 250
+# Up to this, parts under a bare heading that speak of its subject make one page.
+_SHORT_PAGE = 1200
 # A preamble shorter than this introduces the note and is no topic.
 SHORT_PREAMBLE = 40
+
+_PARTICLES = frozenset("的与和及或之了吗呢是在")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +90,12 @@ def _without_rules(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def _is_collection(section: Section) -> bool:
     """Tell a note's title over several subjects from an article's title over the parts of one subject."""
-    parts = [child for child in section.children if not is_generic(child.title)]
-    if len(parts) < 2:
+    children = section.children
+    subjects = [child for child in children if not is_generic(child.title)]
+    if len(subjects) < 2:
         return False
-    if min(child.level for child in section.children) - section.level > 1:
-        return True
-    if sum(read_title(child.heading).numbered for child in section.children) * 2 > len(section.children):
-        return _size(section) > _LONG
-    if len(parts) * 2 <= len(section.children):
-        return False
-    return not _is_cohesive(section, parts) or _size(section) > _LONG
+    skips_level = min(child.level for child in children) - section.level > 1
+    return skips_level or _holds_subjects(section, subjects, is_title=True)
 
 
 def _attach_generic(sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -102,23 +104,36 @@ def _attach_generic(sections: Sequence[Section]) -> tuple[Section, ...]:
     for section in sections:
         if attached and is_generic(section.title) and not section.children:
             last = attached[-1]
-            attached[-1] = Section(
-                last.heading, last.level, last.title, last.line, last.own_end, section.end, last.blocks,
-                (*last.children, section),
-            )  # fmt: skip
+            attached[-1] = replace(last, end=section.end, children=(*last.children, section))
         else:
             attached.append(section)
     return tuple(attached)
 
 
 def _split(sections: Iterable[Section], level: int, groups: tuple[str, ...]) -> Iterator[Part]:
+    sections = [replace(section, children=_attach_generic(section.children)) for section in sections]
+    grouping = _groups_among(sections, level)
     for section in sections:
-        children = _attach_generic(section.children)
-        subjects = [child for child in children if not is_generic(child.title)]
-        if subjects and _is_group(section, subjects, level):
-            yield from _split_group(section, children, level, groups)
+        if section.line in grouping:
+            yield from _split_group(section, section.children, level, groups)
         else:
             yield from _keep(section, level, groups)
+
+
+def _groups_among(sections: Sequence[Section], level: int) -> frozenset[int]:
+    """Return the lines of the headings that group. Authors are consistent: bare headings follow the most of their kind."""
+    candidates = [(section, _subjects(section)) for section in sections if _subjects(section)]
+    sure = {section.line for section, subjects in candidates if _is_group(section, subjects, level)}
+    bare = {
+        section.line
+        for section, subjects in candidates
+        if len(subjects) > 1 and len(subjects) * 2 > len(section.children) and not section.blocks
+    }
+    return frozenset(sure | bare if len(sure & bare) * 2 > len(bare) else sure)
+
+
+def _subjects(section: Section) -> list[Section]:
+    return [child for child in section.children if not is_generic(child.title)]
 
 
 def _split_group(
@@ -168,34 +183,53 @@ def _stands_alone(section: Section, children: Sequence[Section]) -> bool:
 
 
 def _is_group(section: Section, subjects: Sequence[Section], level: int) -> bool:
-    """Decide whether the sub-sections are subjects of their own.
+    """Decide whether the sub-sections are topics: yes at the level of the note's topics or above."""
+    return any(child.level <= level for child in subjects) or _holds_subjects(section, subjects, is_title=False)
 
-    Yes where they stand at the level of the note's topics, bring their own source or date, or the page would be too long;
-    no where they are numbered steps, or speak of the section's own subject; else, yes where the heading has no text.
+
+def _holds_subjects(section: Section, subjects: Sequence[Section], *, is_title: bool) -> bool:
+    """Decide whether the sub-sections are subjects of their own, rather than parts of the section's one subject.
+
+    In this order: subjects bring their own source or date; parts are numbered, or stand among generic headings; a page
+    must not grow too long; parts repeat the subject in their headings; several full texts are subjects; and parts speak of
+    the subject in their text.
     """
-    if any(child.level <= level for child in subjects):
-        return True
     titles = [read_title(child.heading) for child in subjects]
+    size = _size(section)
     if sum(bool(title.sources or title.date) for title in titles) * 2 >= len(subjects):
         return True
-    if _size(section) > _LONG and len(subjects) > 2:
+    numbered = sum(title.numbered for title in titles) * 2 > len(subjects)
+    if numbered or len(subjects) < 2 or len(subjects) * 2 <= len(section.children):
+        return size > _LONG and len(subjects) > 2
+    if size > _LONG:
         return True
-    if len(subjects) < 2 or len(subjects) * 2 <= len(section.children):
+    words = _title_words(read_title(section.heading).text)
+    if _share(subjects, lambda child: _mentions(fold(child.title), words)) >= 0.5:
         return False
-    if sum(title.numbered for title in titles) * 2 > len(subjects):
-        return False
-    return _letters(section.blocks) < _SHORT_OWN and not _is_cohesive(section, subjects)
+    sizes = sorted(_size(child) for child in subjects)
+    if len(subjects) >= 4 and sizes[len(sizes) // 2] >= _FULL_TEXT:
+        return True
+    echoed = _share(subjects, lambda child: _echoes(section, child)) >= 0.5
+    if _letters(section.blocks) < _SHORT_OWN:
+        return not echoed or size >= _SHORT_PAGE
+    return is_title and not echoed
+
+
+def _share(sections: Sequence[Section], holds: Callable[[Section], bool]) -> float:
+    return sum(map(holds, sections)) / len(sections)
 
 
 def _is_cohesive(section: Section, children: Sequence[Section]) -> bool:
     """Tell whether most sub-sections name the section's subject, in their headings or their text."""
-    echoes = sum(_echoes(section, child) for child in children)
-    return echoes * 2 >= len(children)
+    return _share(children, lambda child: _echoes(section, child)) >= 0.5
 
 
 def _echoes(section: Section, child: Section) -> bool:
     words = _title_words(read_title(section.heading).text)
-    text = fold(f"{child.title} {' '.join(_section_text(child))}")
+    return _mentions(fold(f"{child.title} {' '.join(_section_text(child))}"), words)
+
+
+def _mentions(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
 
 
@@ -205,7 +239,7 @@ def _title_words(title: str) -> tuple[str, ...]:
     for word in fold(title).replace("-", " ").split():
         latin = "".join(c if c.isascii() and c.isalnum() else " " for c in word).split()
         words += [piece for piece in latin if len(piece) > 1]
-        han = "".join(c if HAN_RE.match(c) else " " for c in word).split()
+        han = "".join(c if HAN_RE.match(c) and c not in _PARTICLES else " " for c in word).split()
         words += [piece if len(piece) < 5 else piece[:4] for piece in han if len(piece) > 1]
         words += [piece[-4:] for piece in han if len(piece) > 4]
     return tuple(words)

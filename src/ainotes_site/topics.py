@@ -46,9 +46,10 @@ class TopicSection:
 class Topic:
     """One subject.
 
-    `blocks` is the page's text below its title, headings with their `id` and level from 2; `footnotes` are the
-    definitions that the text refers to. `heading` is the line of the topic's own heading in its first source, which may
-    begin earlier, with the lines of a title or a group. `links` are the addresses that the heading itself links to.
+    `blocks` is the page's text below its title, headings with their `id` and level from 2; `origins` names the note of
+    each block; `footnotes` are the definitions that the text refers to. `heading` is the line of its heading in the
+    first source, which may begin earlier, with the lines of a title or a group. `links` are the addresses that the
+    heading itself links to.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Topic:
     sources: tuple[Source, ...]
     sections: tuple[TopicSection, ...]
     blocks: tuple[Node, ...]
+    origins: tuple[str, ...]
     footnotes: tuple[Node, ...]
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -160,6 +162,7 @@ def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
         sources=(Source(note.path, start, part.end),),
         sections=tuple(sections),
         blocks=blocks,
+        origins=(note.path,) * len(blocks),
         footnotes=_footnotes(note, blocks),
         tags=tuple(dict.fromkeys((*note.front.tags, *_inline_tags(blocks)))),
     )
@@ -315,8 +318,9 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     return replace(
         topic,
         blocks=(*topic.blocks, heading, *blocks),
+        origins=(*topic.origins, *[note] * (1 + len(blocks))),
         sections=(*topic.sections, here, *sections),
-        footnotes=(*topic.footnotes, *(note for note in other.footnotes if note not in topic.footnotes)),
+        footnotes=(*topic.footnotes, *(one for one in other.footnotes if one not in topic.footnotes)),
     )
 
 

@@ -13,7 +13,7 @@ from ainotes_site.gfm.tree import Node
 
 _TAGS = frozenset(
     "a abbr b bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
-    "figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub "
+    "figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp small span strike strong sub "
     "summary sup table tbody td tfoot th thead time tr tt u ul var video audio".split()
 )
 _VOID = frozenset("br hr img col source".split())
@@ -164,12 +164,16 @@ def _element(tag: Tag, children: Sequence[Node]) -> Node:
     if re.fullmatch("h[1-6]", tag.name):
         return Node("heading", tag.line, end, "", (("level", tag.name[1]),), tuple(children))
     kept = [("tag", tag.name), *_allowed(attrs)]
+    if tag.name == "picture":
+        children = [child for child in children if child.get("tag") != "source"]
+        kept = [("tag", "span")]
     if tag.name in ("video", "audio"):
         sources = [child.get("src") for child in children if child.get("tag") == "source"]
         children = [child for child in children if child.get("tag") != "source"]
         kept.append(("src", attrs.get("src") or next(iter(sources), "")))
     if tag.name == "source":
-        kept.append(("src", attrs.get("src", "")))
+        # Only media take a source; a picture shows its `img`.
+        kept = [("tag", "source"), ("src", attrs.get("src", ""))]
     return Node("html", tag.line, end, "", tuple(kept), tuple(children))
 
 
