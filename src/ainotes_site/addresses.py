@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ainotes_site.dates import only_date
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.gfm.anchors import unique_anchor
 from ainotes_site.notes import Note, Section
@@ -138,6 +139,8 @@ def excerpt(blocks: Iterable[Node], limit: int = 100) -> str:
         if block.kind in ("heading", "code_block", "table", "rule"):
             continue
         text = " ".join(plain_text(block).split())
+        if only_date(text):
+            continue
         words.append(text)
         length += len(text)
         if length > limit:

@@ -1,14 +1,15 @@
 """Read a folder of notes: each note's front matter, syntax tree and sections."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ainotes_site.encoding import decode
 from ainotes_site.frontmatter import FrontMatter, read_front_matter, split_front_matter
-from ainotes_site.gfm import Node, parse, plain_text
+from ainotes_site.gfm import Node, parse, plain_text, walk
 from ainotes_site.problems import Problem
+from ainotes_site.text import count_letters
 
 NOTE_SUFFIXES = (".md", ".markdown")
 
@@ -18,7 +19,7 @@ class Section:
     """A heading and what stands under it, up to the next heading of its level or above.
 
     `blocks` is what stands before the first sub-heading, which ends at line `own_end`; `end` is the whole section's last
-    line.
+    line. `letters` counts the letters of `blocks` outside links, `size` those of the whole section with its headings.
     """
 
     heading: Node
@@ -29,6 +30,8 @@ class Section:
     end: int
     blocks: tuple[Node, ...]
     children: tuple["Section", ...]
+    letters: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,15 @@ def _note(path: str, front: FrontMatter, source: str, lines: int, tree: Node) ->
     return Note(path, front, source, lines, preamble, tuple(_sections(headings, lines)), footnotes)
 
 
+def count_unlinked_letters(blocks: Iterable[Node]) -> int:
+    """Count the letters that the author wrote: those of the text, without the words and addresses of links."""
+    total = 0
+    for block in blocks:
+        total += count_letters(plain_text(block))
+        total -= sum(count_letters(plain_text(node)) for node in walk(block) if node.kind == "link")
+    return total
+
+
 def _referenced_footnotes(tree: Node) -> tuple[Node, ...]:
     """Return the footnotes that the text refers to; each topic takes along the ones that it needs."""
     defined = {block.get("name"): block for block in tree.children if block.kind == "footnote"}
@@ -180,5 +192,7 @@ def _sections(headings: list[tuple[Node, tuple[Node, ...]]], last_line: int) -> 
         end = headings[following][0].line - 1 if following < len(headings) else last_line
         children = tuple(_sections(headings[at + 1 : following], end))
         own_end = children[0].line - 1 if children else end
-        yield Section(heading, level, plain_text(heading), heading.line, own_end, end, blocks, children)
+        letters = count_unlinked_letters(blocks)
+        size = letters + sum(count_letters(child.title) + child.size for child in children)
+        yield Section(heading, level, plain_text(heading), heading.line, own_end, end, blocks, children, letters, size)
         at = following

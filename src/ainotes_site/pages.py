@@ -15,6 +15,8 @@ from ainotes_site.topics import SplitNote, Topic
 
 # Characters that a reader takes in within a minute, as Chinese reading sites count.
 READING_SPEED = 400
+# As many subjects as a reader takes in at a glance; the tag page has them all.
+_HOME_TAGS = 16
 
 MENU = (
     ("首页", "index.md"),
@@ -297,7 +299,8 @@ def _home(site: _Site) -> GeneratedPage:
         "notes": len(site.library.notes),
         "letters": sum(count_letters(plain_text(block)) for topic in topics for block in topic.blocks),
         "questions": sum(topic.question for topic in topics),
-        "tags": _tag_entries(site),
+        "tags": _tag_entries(site)[:_HOME_TAGS],
+        "more_tags": len(site.tags) > _HOME_TAGS,
         "recent": [site.topics[topic.id] for topic in _dated(site)[:8]],
     }
     return _list_page("index.md", "首页", "home.html", data)

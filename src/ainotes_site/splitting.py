@@ -8,10 +8,10 @@ unless its parts are subjects of their own; `_is_group` gives the rules.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ainotes_site.gfm import Node, plain_text, walk
+from ainotes_site.gfm import Node, plain_text
 from ainotes_site.headings import is_generic, is_note_title, read_title
 from ainotes_site.notes import Note, Section
-from ainotes_site.text import HAN_RE, count_letters, fold
+from ainotes_site.text import HAN_RE, fold
 
 # Letters. A page longer than this is split even where its parts belong together.
 _LONG = 9000
@@ -74,7 +74,7 @@ def _unwrap(note: Note) -> tuple[str, tuple[Node, ...], tuple[Section, ...], int
     if sections:
         first = sections[0]
         alone = len(sections) == 1 and bool(first.children) and _is_collection(first)
-        names_note = is_note_title(read_title(first.heading).text, note.stem) and _letters(first.blocks) < 200
+        names_note = is_note_title(read_title(first.heading).text, note.stem) and first.letters < 200
         if not preamble and (alone or (names_note and (first.children or len(sections) > 1))):
             title = read_title(first.heading).text
             preamble = (*preamble, *_without_rules(first.blocks))
@@ -168,7 +168,7 @@ def _keep(section: Section, level: int, groups: tuple[str, ...]) -> Iterator[Par
 
 
 def _is_open_question(section: Section) -> bool:
-    return read_title(section.heading).question and not section.children and _letters(section.blocks) == 0
+    return read_title(section.heading).question and not section.children and section.letters == 0
 
 
 def _stands_alone(section: Section, children: Sequence[Section]) -> bool:
@@ -195,7 +195,7 @@ def _holds_subjects(section: Section, subjects: Sequence[Section], *, is_title: 
     the subject in their text.
     """
     titles = [read_title(child.heading) for child in subjects]
-    size = _size(section)
+    size = section.size
     if sum(bool(title.sources or title.date) for title in titles) * 2 >= len(subjects):
         return True
     numbered = sum(title.numbered for title in titles) * 2 > len(subjects)
@@ -206,11 +206,11 @@ def _holds_subjects(section: Section, subjects: Sequence[Section], *, is_title: 
     words = _title_words(read_title(section.heading).text)
     if _share(subjects, lambda child: _mentions(fold(child.title), words)) >= 0.5:
         return False
-    sizes = sorted(_size(child) for child in subjects)
+    sizes = sorted(child.size for child in subjects)
     if len(subjects) >= 4 and sizes[len(sizes) // 2] >= _FULL_TEXT:
         return True
     echoed = _share(subjects, lambda child: _echoes(section, child)) >= 0.5
-    if _letters(section.blocks) < _SHORT_OWN:
+    if section.letters < _SHORT_OWN:
         return not echoed or size >= _SHORT_PAGE
     return is_title and not echoed
 
@@ -251,24 +251,6 @@ def _section_text(section: Section) -> Iterator[str]:
     for child in section.children:
         yield child.title
         yield from _section_text(child)
-
-
-def _size(section: Section) -> int:
-    return _letters(section.blocks) + sum(count_letters(child.title) + _size(child) for child in section.children)
-
-
-def _letters(blocks: Iterable[Node]) -> int:
-    """Count the letters of the text, addresses of bare links and dates left out."""
-    total = 0
-    for block in blocks:
-        links = sum(count_letters(plain_text(node)) for node in walk(block) if node.kind == "link")
-        total += count_letters(plain_text(block)) - links
-    return total
-
-
-def letters(blocks: Iterable[Node]) -> int:
-    """Count the letters of the blocks' text that are not in links."""
-    return _letters(blocks)
 
 
 def _split_at_level(sections: Iterable[Section], level: int, groups: tuple[str, ...]) -> Iterator[Part]:

@@ -14,7 +14,7 @@ CJK_PUNCTUATION = "，。；：、！？（）【】《》〈〉「」『』“�
 CJK_EDGE_RE = re.compile(f"[{HAN}{CJK_PUNCTUATION}\u3000-\u303f\uff00-\uffef]")
 
 _SLUG_LIMIT = 80
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Readings of technical words that pypinyin takes for the other reading of their characters.
 load_phrases_dict(
     {
@@ -45,17 +45,17 @@ _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 def fold(text: str) -> str:
     """Fold what readers do not tell apart: full width, compatibility forms, case, runs of white space."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).casefold().split())
+    return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().split())
 
 
 def title_key(title: str) -> str:
     """Reduce a title to its letters and digits, so that punctuation and spacing do not tell titles apart."""
-    return "".join(c for c in fold(title) if c.isalnum())
+    return "".join(filter(str.isalnum, fold(title)))
 
 
 def count_letters(text: str) -> int:
     """Count what carries meaning: one for each Han character, one for each other letter or digit."""
-    return sum(c.isalnum() for c in text)
+    return sum(map(str.isalnum, text))
 
 
 def digest(text: str, length: int = 6) -> str:

@@ -9,8 +9,8 @@ from ainotes_site.dates import only_date
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.gfm.anchors import unique_anchor
 from ainotes_site.headings import read_title
-from ainotes_site.notes import Note, Section
-from ainotes_site.splitting import SHORT_PREAMBLE, Part, letters, split_note
+from ainotes_site.notes import Note, Section, count_unlinked_letters
+from ainotes_site.splitting import SHORT_PREAMBLE, Part, split_note
 from ainotes_site.text import digest, pinyin_slug, title_key
 
 Status = Literal["complete", "stub", "question"]
@@ -49,7 +49,8 @@ class Topic:
     `blocks` is the page's text below its title, headings with their `id` and level from 2; `origins` names the note of
     each block; `footnotes` are the definitions that the text refers to. `heading` is the line of its heading in the
     first source, which may begin earlier, with the lines of a title or a group. `links` are the addresses that the
-    heading itself links to.
+    heading itself links to. `letters` counts its text outside links; without `has_page` it stands on the page of open
+    questions.
     """
 
     id: str
@@ -67,13 +68,8 @@ class Topic:
     footnotes: tuple[Node, ...]
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-
-    @property
-    def has_page(self) -> bool:
-        """A title alone, or a title over links, gets no page of its own."""
-        return letters(self.blocks) >= _STUB_LETTERS or any(
-            node.kind in _MEDIA for block in self.blocks for node in walk(block)
-        )
+    letters: int = 0
+    has_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ def split_topics(note: Note) -> SplitNote:
 
 
 def _is_introduction(part: Part) -> bool:
-    return letters(part.blocks) < SHORT_PREAMBLE and not any(
+    return count_unlinked_letters(part.blocks) < SHORT_PREAMBLE and not any(
         node.kind in ("image", "code_block", "table") for block in part.blocks for node in walk(block)
     )
 
@@ -166,13 +162,15 @@ def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
         footnotes=_footnotes(note, blocks),
         tags=tuple(dict.fromkeys((*note.front.tags, *_inline_tags(blocks)))),
     )
-    return replace(topic, status=_status(topic))
+    return _weighed(topic)
 
 
-def _status(topic: Topic) -> Status:
-    if topic.question:
-        return "question"
-    return "complete" if topic.has_page else "stub"
+def _weighed(topic: Topic) -> Topic:
+    """Return the topic with what follows from its text: a title alone, or over links only, gets no page of its own."""
+    letters = count_unlinked_letters(topic.blocks)
+    has_page = letters >= _STUB_LETTERS or any(node.kind in _MEDIA for block in topic.blocks for node in walk(block))
+    status: Status = "question" if topic.question else "complete" if has_page else "stub"
+    return replace(topic, status=status, letters=letters, has_page=has_page)
 
 
 def _preamble_title(part: Part, note_title: str) -> str:
@@ -278,7 +276,7 @@ def _block_keys(blocks: Iterable[Node]) -> dict[str, None]:
 def _merged(group: Sequence[Topic]) -> Topic:
     if len(group) == 1:
         return group[0]
-    full = max(group, key=lambda topic: letters(topic.blocks))
+    full = max(group, key=lambda topic: topic.letters)
     others = [topic for topic in group if topic is not full]
     merged = replace(
         full,
@@ -291,7 +289,7 @@ def _merged(group: Sequence[Topic]) -> Topic:
     )
     for other in others:
         merged = _with_rest(merged, other)
-    return replace(merged, status=_status(merged))
+    return _weighed(merged)
 
 
 def _other_names(full: Topic, others: Sequence[Topic]) -> tuple[str, ...]:
