@@ -238,7 +238,7 @@ def _title_words(title: str) -> tuple[str, ...]:
     words: list[str] = []
     for word in fold(title).replace("-", " ").split():
         latin = "".join(c if c.isascii() and c.isalnum() else " " for c in word).split()
-        words += [piece for piece in latin if len(piece) > 1]
+        words += [piece for piece in latin if len(piece) > 1 and not piece.isdecimal()]
         han = "".join(c if HAN_RE.match(c) and c not in _PARTICLES else " " for c in word).split()
         words += [piece if len(piece) < 5 else piece[:4] for piece in han if len(piece) > 1]
         words += [piece[-4:] for piece in han if len(piece) > 4]
