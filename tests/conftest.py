@@ -1,0 +1,77 @@
+"""What every test can ask for: sites built from notes, and the site of the project's own."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BuildSite = Callable[..., Path]
+
+
+def write_notes(folder: Path, notes: Mapping[str, str | bytes]) -> None:
+    """Write each note or image below the folder; text as UTF-8, with its line ends as they are."""
+    for name, content in notes.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def run_mkdocs(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run mkdocs as a user does, in a process of its own; return it with its output."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **variables},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+    )
+
+
+@pytest.fixture
+def build_site(tmp_path: Path) -> BuildSite:
+    """Return a function that builds notes, given more lines of mkdocs.yml or not, and returns the site."""
+
+    def build(notes: Mapping[str, str | bytes], config: str = "") -> Path:
+        write_notes(tmp_path / "notes", notes)
+        settings = "site_name: 笔记\ndocs_dir: notes\n"
+        if "plugins:" not in config:
+            settings += "plugins: [ainotes]\n"
+        (tmp_path / "mkdocs.yml").write_text(f"{settings}{config}\n", encoding="utf-8")
+        done = run_mkdocs("build", folder=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return tmp_path / "site"
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the project's own notes, built under --strict, once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent  # a worker has a folder of its own below the run's
+    site, outcome = shared / "project-site", shared / "project-site.txt"
+    with locked(shared / "project-site.lock"):
+        if not outcome.exists():
+            done = run_mkdocs("build", "--strict", "--site-dir", str(site), folder=ROOT)
+            outcome.write_text("" if done.returncode == 0 else done.stdout + done.stderr, encoding="utf-8")
+    problems = outcome.read_text(encoding="utf-8")
+    assert not problems, problems
+    return site
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that all workers share."""
+    with path.open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
