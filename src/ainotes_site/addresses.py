@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.dates import only_date
+from ainotes_site.duplicates import subject_key
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.gfm.anchors import unique_anchor
 from ainotes_site.notes import Note, Section
 from ainotes_site.text import fold, title_key
-from ainotes_site.topics import SplitNote, Topic, subject_key
+from ainotes_site.topics import SplitNote, Topic
 
 QUESTIONS_PAGE = "questions.md"
 

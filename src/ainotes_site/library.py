@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ainotes_site.addresses import Addresses, index_addresses
+from ainotes_site.duplicates import merge_duplicates
 from ainotes_site.history import EMPTY, History, find_redirects
 from ainotes_site.notes import NOTE_SUFFIXES, Folder, Note, read_notes
 from ainotes_site.placing import find_dead_links
@@ -12,7 +13,7 @@ from ainotes_site.problems import Problem
 from ainotes_site.references import index_files, locate
 from ainotes_site.tags import assign_tags, load_subjects
 from ainotes_site.text import digest, pinyin_slug
-from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics
+from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
 
 
 @dataclass(frozen=True, slots=True)
