@@ -1,6 +1,7 @@
 """The MkDocs adapter: the only module that imports MkDocs."""
 
 import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ EXTENSIONS = (
     "pymdownx.superfences",
 )
 
+# What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
+_NO_DATE = "1970-01-01"
+
 log = logging.getLogger("mkdocs.plugins.ainotes")
 
 
@@ -60,6 +64,8 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if settings:
             config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
             config.theme["font"] = False
+        if config.repo_url and not _chosen_by_author(config, "edit_uri"):
+            config.edit_uri = f"edit/main/{_docs_in_repository(config)}/"
         if str(THEME_FOLDER) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
         if not _chosen_by_author(config, "markdown_extensions"):
@@ -116,6 +122,7 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._gfm.enabled = generated is not None and generated.document is not None
         self._gfm.document = generated.document if generated is not None else None
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
+        page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
         if generated is None:
             page.meta = {key: _escaped(value) for key, value in page.meta.items()}
             return None
@@ -165,6 +172,12 @@ def _chosen_by_author(config: MkDocsConfig, key: str) -> Any:
         if values.get(key):
             return values[key] if not isinstance(values[key], str) else {"name": values[key]}
     return {}
+
+
+def _docs_in_repository(config: MkDocsConfig) -> str:
+    """Return the notes folder as seen from `mkdocs.yml`; MkDocs itself always says `docs`."""
+    here = Path(config.config_file_path or "mkdocs.yml").parent
+    return Path(os.path.relpath(config.docs_dir, here)).as_posix()
 
 
 def _history(config: MkDocsConfig) -> History:

@@ -1,0 +1,125 @@
+"""What every page needs, found out once, and the record of a page."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from ainotes_site.addresses import excerpt, topic_address
+from ainotes_site.gfm import Node
+from ainotes_site.library import Library
+from ainotes_site.placing import Places, place
+from ainotes_site.text import digest, pinyin_slug
+from ainotes_site.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page of the site.
+
+    `document` is the tree to render; without one, `markdown` is rendered by Python-Markdown as it stands, with `addresses`
+    for what its links and images lead to. `data` is what the template gets as `ainotes`. `note` is the note to edit.
+    """
+
+    src_uri: str
+    title: str
+    template: str
+    markdown: str
+    document: Node | None
+    data: Mapping[str, Any]
+    description: str = ""
+    note: str = ""
+    addresses: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page needs, found out once."""
+
+    library: Library
+    url: Callable[[str], str]
+    places: Places
+    lines: Mapping[str, Sequence[str]]
+    topics: Mapping[str, dict[str, Any]]
+    tags: Mapping[str, tuple[Topic, ...]]
+    titles: Mapping[str, str]
+
+
+def page_url(src_uri: str, *, directory_urls: bool) -> str:
+    """Return the URL, from the site's root, that MkDocs gives a Markdown file; the home page's is `./`."""
+    stem = posixpath.splitext(src_uri)[0]
+    if not directory_urls:
+        return quote(f"{stem}.html")
+    folder, name = posixpath.split(stem)
+    return quote(f"{folder if name == 'index' else stem}/") if stem != "index" else "./"
+
+
+def survey(library: Library, *, directory_urls: bool) -> Site:
+    """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`."""
+
+    def url(src_uri: str) -> str:
+        return page_url(src_uri, directory_urls=directory_urls)
+
+    tags: dict[str, list[Topic]] = {}
+    for topic in library.topics:
+        for tag in topic.tags:
+            tags.setdefault(tag, []).append(topic)
+    ordered = dict(sorted(tags.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+    tag_pages = _tag_pages(ordered)
+    return Site(
+        library=library,
+        url=url,
+        places=Places(library.addresses, {one.note.path: one.note for one in library.notes}, tag_pages),
+        lines={one.note.path: one.note.source.split("\n") for one in library.notes},
+        topics={topic.id: _card(topic, url, tag_pages) for topic in library.topics},
+        tags={tag: tuple(found) for tag, found in ordered.items()},
+        titles={one.note.path: one.title for one in library.notes},
+    )
+
+
+def _tag_pages(tags: Iterable[str]) -> dict[str, str]:
+    owners: dict[str, str] = {}
+    for tag in sorted(tags):
+        owners.setdefault(pinyin_slug(tag), tag)
+    return {
+        tag: f"tags/{slug}.md" if owners[slug] == tag and slug != "index" else f"tags/{slug}-{digest(tag)}.md"
+        for tag in tags
+        for slug in (pinyin_slug(tag),)
+    }
+
+
+def _card(topic: Topic, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> dict[str, Any]:
+    """Return what lists show of a topic."""
+    address = topic_address(topic)
+    return {
+        "id": topic.id,
+        "title": topic.title,
+        "url": url(address.page) + (f"#{quote(address.anchor)}" if address.anchor else ""),
+        "status": topic.status,
+        "has_page": topic.has_page,
+        "date": topic.date,
+        "excerpt": excerpt(topic.blocks),
+        "tags": [{"name": tag, "url": url(tag_pages[tag])} for tag in topic.tags],
+    }
+
+
+def render_document(blocks: Iterable[Node], page: str, site: Site) -> Node:
+    """Return the blocks as the tree of a page, every address holding from there."""
+    placed = place(blocks, page, folder_url(site.url(page)), site.places)
+    return Node("document", 1, 1, children=placed)
+
+
+def folder_url(url: str) -> str:
+    """Return the URL of the folder that a page stands in."""
+    return url if url.endswith("/") else posixpath.dirname(url) + "/"
+
+
+def list_page(src_uri: str, title: str, template: str, data: dict[str, Any]) -> GeneratedPage:
+    """Return a page that its template draws from data alone."""
+    return GeneratedPage(src_uri, title, template, f"# {title}", Node("document", 1, 1), data)
+
+
+def source_lines(note: str, start: int, end: int, site: Site) -> str:
+    """Return these lines of a note, as written."""
+    return "\n".join(site.lines[note][start - 1 : end])
