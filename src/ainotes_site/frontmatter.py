@@ -16,7 +16,10 @@ Dialect = Literal["gfm", "pymdown"]
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What an author may say about a note. `split` is `auto`, `none` or a heading level `1` to `6`."""
+    """What an author may say about a note. `split` is `auto`, `none` or a heading level `1` to `6`.
+
+    Without `links` no concept is linked in the note; `nolink` names those that shall not be.
+    """
 
     title: str = ""
     tags: tuple[str, ...] = ()
@@ -27,6 +30,8 @@ class FrontMatter:
     split: str = "auto"
     breaks: Literal["auto", "keep", "join"] = "auto"
     layout: str = ""
+    links: bool = True
+    nolink: tuple[str, ...] = ()
 
 
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -153,4 +158,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "split": _choice("auto", "none", *"123456"),
     "breaks": _choice("auto", "keep", "join"),
     "layout": _text,
+    "links": _flag,
+    "nolink": _texts,
 }

@@ -12,6 +12,7 @@ from ainotes_site.problems import Problem
 from ainotes_site.text import count_letters
 
 NOTE_SUFFIXES = (".md", ".markdown")
+GLOSSARY_FILE = "glossary.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ class Folder:
     """What a notes folder holds. Paths are relative to it, with forward slashes, and sorted.
 
     `pages` are Markdown files that ask to be ordinary pages (`layout: page`); `left_out` are files and folders behind
-    symbolic links that must not be followed.
+    symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any.
     """
 
     notes: tuple[Note, ...]
     pages: tuple[str, ...]
     assets: tuple[str, ...]
     left_out: tuple[str, ...]
+    glossary: str | None
     problems: tuple[Problem, ...]
 
 
@@ -76,7 +78,11 @@ def read_notes(root: Path) -> Folder:
         Problem(path, 1, "符号链接指向笔记文件夹之外，或形成循环，已跳过。请换成真实文件。") for path in left_out
     ]
     notes, pages, assets = [], [], []
+    glossary = None
     for path in files:
+        if path == GLOSSARY_FILE:
+            glossary = decode((root / path).read_bytes()).text
+            continue
         if not path.lower().endswith(NOTE_SUFFIXES):
             assets.append(path)
             continue
@@ -91,7 +97,7 @@ def read_notes(root: Path) -> Folder:
             pages.append(path)
         elif not note.front.draft:
             notes.append(note)
-    return Folder(tuple(notes), tuple(pages), tuple(assets), tuple(left_out), tuple(problems))
+    return Folder(tuple(notes), tuple(pages), tuple(assets), tuple(left_out), glossary, tuple(problems))
 
 
 def _list_files(root: Path) -> tuple[list[str], list[str]]:

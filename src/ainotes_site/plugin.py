@@ -21,7 +21,7 @@ from ainotes_site.exports import knowledge_json, redirect_page
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.library import Library, build_library
-from ainotes_site.notes import NOTE_SUFFIXES
+from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
 from ainotes_site.pages import MENU, GeneratedPage, render_pages
 from ainotes_site.sanitise import sanitise
 from ainotes_site.theme import THEME_FOLDER, theme_settings
@@ -103,6 +103,8 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         pages = frozenset(self._library.folder.pages)
         for file in [file for file in files if _is_note(file, config) and file.src_uri not in pages]:
             files.remove(file)
+        if (glossary := files.get_file_from_path(GLOSSARY_FILE)) is not None:
+            files.remove(glossary)
         self._pages = {
             page.src_uri: page
             for page in render_pages(self._library, directory_urls=config.use_directory_urls)
