@@ -1,9 +1,11 @@
 """Read a folder of notes: each note's front matter, syntax tree and sections."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+import imagesize
 
 from ainotes_site.encoding import decode
 from ainotes_site.frontmatter import FrontMatter, read_front_matter, split_front_matter
@@ -12,6 +14,7 @@ from ainotes_site.problems import Problem
 from ainotes_site.text import count_letters
 
 NOTE_SUFFIXES = (".md", ".markdown")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
 GLOSSARY_FILE = "glossary.yml"
 
 
@@ -58,7 +61,8 @@ class Folder:
     """What a notes folder holds. Paths are relative to it, with forward slashes, and sorted.
 
     `pages` are Markdown files that ask to be ordinary pages (`layout: page`); `left_out` are files and folders behind
-    symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any.
+    symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any;
+    `sizes` has width and height, in pixels, of the images among the assets.
     """
 
     notes: tuple[Note, ...]
@@ -66,6 +70,7 @@ class Folder:
     assets: tuple[str, ...]
     left_out: tuple[str, ...]
     glossary: str | None
+    sizes: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
 
 
@@ -97,7 +102,28 @@ def read_notes(root: Path) -> Folder:
             pages.append(path)
         elif not note.front.draft:
             notes.append(note)
-    return Folder(tuple(notes), tuple(pages), tuple(assets), tuple(left_out), glossary, tuple(problems))
+    return Folder(
+        tuple(notes),
+        tuple(pages),
+        tuple(assets),
+        tuple(left_out),
+        glossary,
+        _image_sizes(root, assets),
+        tuple(problems),
+    )
+
+
+def _image_sizes(root: Path, assets: Iterable[str]) -> dict[str, tuple[int, int]]:
+    sizes = {}
+    for path in assets:
+        if path.lower().endswith(IMAGE_SUFFIXES):
+            try:
+                width, height = imagesize.get(str(root / path))
+            except (OSError, ValueError):
+                continue
+            if width > 0 and height > 0:
+                sizes[path] = (width, height)
+    return sizes
 
 
 def _list_files(root: Path) -> tuple[list[str], list[str]]:

@@ -16,11 +16,12 @@ _INTERNAL = ("note", "anchor", "file", "name", "origin", "wiki")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What placing needs to know of the site: addresses, the notes for embeds, and each tag's page."""
+    """What placing needs to know of the site: addresses, notes for embeds, each tag's page, the sizes of images."""
 
     addresses: Addresses
     notes: Mapping[str, Note]
     tag_pages: Mapping[str, str]
+    sizes: Mapping[str, tuple[int, int]]
 
 
 def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> tuple[Node, ...]:
@@ -41,7 +42,7 @@ class _Placer:
             node = replace(node, children=tuple(rewrite(child, self.change) for child in node.children))
             return self._link(node)
         if node.kind == "image" and node.get("file"):
-            return _without(node.with_attrs(src=relative_link(self.page, node.get("file"))))
+            return self._image(node)
         if node.kind == "html" and node.get("file"):
             return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.get("file"))))
         if node.kind == "tag" and node.text in self.places.tag_pages:
@@ -51,6 +52,13 @@ class _Placer:
         if node.kind == "embed":
             return self._embed_link(node)
         return None
+
+    def _image(self, node: Node) -> Node:
+        """Give an image its address and, where the author gave none, its size, so that the page does not jump."""
+        size = self.places.sizes.get(node.get("file"))
+        if size is not None and not (node.get("width") or node.get("height") or node.get("style")):
+            node = node.with_attrs(width=str(size[0]), height=str(size[1]))
+        return _without(node.with_attrs(src=relative_link(self.page, node.get("file"))))
 
     def _link(self, node: Node) -> Node:
         if node.get("file"):

@@ -24,7 +24,7 @@ from ainotes_site.library import Library, build_library
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
 from ainotes_site.pages import MENU, GeneratedPage, render_pages
 from ainotes_site.sanitise import sanitise
-from ainotes_site.theme import THEME_FOLDER, theme_settings
+from ainotes_site.theme import SCRIPTS, STYLE_SHEETS, THEME_FOLDER, theme_settings
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
 EXTENSIONS = (
@@ -70,10 +70,8 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
         if not _chosen_by_author(config, "markdown_extensions"):
             config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-        config.extra_css.insert(0, "assets/ainotes.css")
-        script = ExtraScriptValue("assets/ainotes.js")
-        script.defer = True
-        config.extra_javascript.insert(0, script)
+        config.extra_css[:0] = STYLE_SHEETS
+        config.extra_javascript[:0] = [_deferred(script) for script in SCRIPTS]
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
         config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
         config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
@@ -180,6 +178,12 @@ def _docs_in_repository(config: MkDocsConfig) -> str:
     """Return the notes folder as seen from `mkdocs.yml`; MkDocs itself always says `docs`."""
     here = Path(config.config_file_path or "mkdocs.yml").parent
     return Path(os.path.relpath(config.docs_dir, here)).as_posix()
+
+
+def _deferred(path: str) -> ExtraScriptValue:
+    script = ExtraScriptValue(path)
+    script.defer = True
+    return script
 
 
 def _history(config: MkDocsConfig) -> History:

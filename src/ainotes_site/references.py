@@ -12,11 +12,10 @@ from functools import partial
 from urllib.parse import quote, unquote
 
 from ainotes_site.gfm import Node, rewrite
-from ainotes_site.notes import NOTE_SUFFIXES, Note, Section
+from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section
 from ainotes_site.problems import Problem
 from ainotes_site.text import fold
 
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".ogv")
 AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
 

@@ -12,6 +12,9 @@ def _theme_folder() -> Path:
 
 THEME_FOLDER = _theme_folder()
 
+STYLE_SHEETS = ("assets/tokens.css", "assets/ainotes.css", "assets/ainotes-pages.css")
+SCRIPTS = ("assets/ainotes.js", "assets/ainotes-reading.js", "assets/ainotes-card.js")
+
 _MATERIAL: dict[str, Any] = {
     "language": "zh",
     # Material would ask Google for its fonts.
@@ -38,6 +41,7 @@ _MATERIAL: dict[str, Any] = {
         "content.tooltips",
         "navigation.instant",
         "navigation.tabs",
+        "navigation.tabs.sticky",
         "navigation.top",
         "navigation.tracking",
         "search.highlight",

@@ -13,6 +13,7 @@ from pymdownx.highlight import Highlight
 
 from ainotes_site.gfm.callouts import callout_class, callout_title
 from ainotes_site.gfm.tree import Node, plain_text, walk
+from ainotes_site.text import HAN_RE
 
 Element = ElementTree.Element
 
@@ -221,6 +222,12 @@ class _Renderer:
         text = f"\\[{node.text}\\]" if node.get("display") else f"\\({node.text}\\)"
         _append(ElementTree.SubElement(parent, "span", {"class": "arithmatex"}), text)
 
+    def emphasis(self, node: Node, parent: Element) -> None:
+        """Emphasis without a Chinese character is marked as English: italics suit Latin letters only."""
+        text = plain_text(node)
+        english = not HAN_RE.search(text) and any(c.isalpha() for c in text)
+        self._all(node.children, ElementTree.SubElement(parent, "em", {"lang": "en"} if english else {}))
+
     def line_break(self, node: Node, parent: Element) -> None:
         ElementTree.SubElement(parent, "br")
 
@@ -304,7 +311,7 @@ _DRAW: dict[str, Callable[[_Renderer, Node, Element], None]] = {
     "code": _Renderer.code,
     "formula": _Renderer.formula,
     "break": _Renderer.line_break,
-    "emph": _wrapped("em"),
+    "emph": _Renderer.emphasis,
     "strong": _wrapped("strong"),
     "strike": _wrapped("del"),
     "mark": _wrapped("mark"),

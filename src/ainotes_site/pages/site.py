@@ -67,10 +67,11 @@ def survey(library: Library, *, directory_urls: bool) -> Site:
             tags.setdefault(tag, []).append(topic)
     ordered = dict(sorted(tags.items(), key=lambda pair: (-len(pair[1]), pair[0])))
     tag_pages = _tag_pages(ordered)
+    notes = {one.note.path: one.note for one in library.notes}
     return Site(
         library=library,
         url=url,
-        places=Places(library.addresses, {one.note.path: one.note for one in library.notes}, tag_pages),
+        places=Places(library.addresses, notes, tag_pages, library.folder.sizes),
         lines={one.note.path: one.note.source.split("\n") for one in library.notes},
         topics={topic.id: _card(topic, url, tag_pages) for topic in library.topics},
         tags={tag: tuple(found) for tag, found in ordered.items()},
