@@ -58,6 +58,12 @@ LIBRARIES = (
         integrity="sha512-V6K3C8EBdEsPFZXSKMJe6ppQOENxuHARr9GvHX4hh47lAbhMRD9qf4oEK7LoaRQxULMa80/qt5gHO73aCleBBg==",
         files={r"LICENSE": ".", r"dist/mermaid\.min\.js": "."},
     ),
+    Library(
+        name="force-graph",
+        version="1.52.0",
+        integrity="sha512-0fpxrZzW6qwm9zM7wgh54d7GbxQfQSDV71I0apo+75PVYQPpPHGVPQFLsE9WAu+hOS4VdLd53g0Hua/bxDJKSg==",
+        files={r"LICENSE": ".", r"dist/force-graph\.min\.js": "."},
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ainotes_site.concepts import Concept
 from ainotes_site.dates import only_date
 from ainotes_site.duplicates import subject_key
 from ainotes_site.gfm import Node, plain_text, walk
@@ -28,13 +29,14 @@ class Addresses:
     """Finds the page for a note, for a place in it, or for a name.
 
     `starts` holds, for each note, the first lines of its topics in order, with the topics; `anchors` the line of each
-    anchor; `names` topics and notes by what people call them.
+    anchor; `names` topics, notes and concepts by what people call them; `concepts` those with a page.
     """
 
     note_pages: Mapping[str, str]
     starts: Mapping[str, tuple[tuple[int, ...], tuple[Topic, ...]]]
     anchors: Mapping[tuple[str, str], int]
     names: Mapping[str, Address]
+    concepts: tuple[Concept, ...] = ()
 
     def of_note(self, note: str, anchor: str = "") -> Address | None:
         """Return the page for an anchor of a note: GitHub's form, the heading's words, or `^block`; None when unknown."""
@@ -79,8 +81,18 @@ def topic_address(topic: Topic, anchor: str = "") -> Address:
     return Address(topic_page(topic), anchor) if topic.has_page else Address(QUESTIONS_PAGE, topic.id)
 
 
-def index_addresses(split: Sequence[SplitNote], topics: Sequence[Topic], note_pages: Mapping[str, str]) -> Addresses:
-    """Index every place of the notes for links to it."""
+def concept_page(concept: str) -> str:
+    """Return the source path of a concept's page, by its id."""
+    return f"concepts/{concept}.md"
+
+
+def index_addresses(
+    split: Sequence[SplitNote],
+    topics: Sequence[Topic],
+    note_pages: Mapping[str, str],
+    concepts: Sequence[Concept] = (),
+) -> Addresses:
+    """Index every place of the notes, and every concept with a page, for links to it."""
     by_note: dict[str, list[tuple[int, Topic]]] = {}
     for topic in topics:
         for source in topic.sources:
@@ -90,10 +102,15 @@ def index_addresses(split: Sequence[SplitNote], topics: Sequence[Topic], note_pa
         found.sort(key=lambda pair: pair[0])
         starts[note] = (tuple(line for line, _ in found), tuple(topic for _, topic in found))
     anchors = {(one.note.path, key): line for one in split for key, line in _anchors(one.note)}
-    return Addresses(note_pages, starts, anchors, _names(split, topics, note_pages))
+    return Addresses(note_pages, starts, anchors, _names(split, topics, note_pages, concepts), tuple(concepts))
 
 
-def _names(split: Sequence[SplitNote], topics: Sequence[Topic], note_pages: Mapping[str, str]) -> dict[str, Address]:
+def _names(
+    split: Sequence[SplitNote],
+    topics: Sequence[Topic],
+    note_pages: Mapping[str, str],
+    concepts: Sequence[Concept],
+) -> dict[str, Address]:
     names: dict[str, Address] = {}
     for topic in topics:
         for title in (topic.title, *topic.aliases):
@@ -102,6 +119,9 @@ def _names(split: Sequence[SplitNote], topics: Sequence[Topic], note_pages: Mapp
     for one in split:
         for title in (one.title, one.note.stem, *one.note.front.aliases):
             names.setdefault(title_key(title), Address(note_pages[one.note.path]))
+    for concept in concepts:
+        for name in concept.names:
+            names.setdefault(title_key(name), Address(concept_page(concept.id)))
     return names
 
 

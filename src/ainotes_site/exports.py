@@ -1,10 +1,12 @@
 """What other programs read of the site."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from ainotes_site.addresses import topic_address
+from ainotes_site.addresses import concept_page, topic_address
+from ainotes_site.concepts import Concept
 from ainotes_site.library import Library
 from ainotes_site.pages import page_url
 from ainotes_site.topics import Topic
@@ -12,16 +14,30 @@ from ainotes_site.topics import Topic
 
 def knowledge_json(library: Library, *, directory_urls: bool = True) -> str:
     """Return `knowledge.json`: topics, concepts and links, in the order of the notes; the README gives the schema."""
+    concepts = library.addresses.concepts
+    topics: dict[str, list[str]] = {}
+    for topic, mentioned in library.linked.mentioned.items():
+        for concept in mentioned:
+            topics.setdefault(concept, []).append(topic)
     knowledge = {
         "version": 1,
-        "topics": [_topic(topic, directory_urls) for topic in library.topics],
-        "concepts": [],
-        "links": [],
+        "topics": [_topic(topic, library, directory_urls) for topic in library.topics],
+        "concepts": [_concept(concept, topics.get(concept.id, ()), directory_urls) for concept in concepts],
+        "links": [
+            {
+                "topic": link.topic,
+                "concept": link.concept,
+                "surface": link.surface,
+                "note": link.note,
+                "line": link.line,
+            }
+            for link in library.linked.links
+        ],
     }
     return json.dumps(knowledge, ensure_ascii=False, indent=1) + "\n"
 
 
-def _topic(topic: Topic, directory_urls: bool) -> dict[str, Any]:
+def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, Any]:
     address = topic_address(topic)
     url = page_url(address.page, directory_urls=directory_urls)
     return {
@@ -29,7 +45,7 @@ def _topic(topic: Topic, directory_urls: bool) -> dict[str, Any]:
         "url": f"{url}#{quote(address.anchor)}" if address.anchor else url,
         "title": topic.title,
         "tags": list(topic.tags),
-        "about": [],
+        "about": list(library.linked.about.get(topic.id, ())),
         "date": topic.date,
         "status": topic.status,
         "sources": [{"note": one.note, "start": one.start, "end": one.end} for one in topic.sources],
@@ -37,7 +53,20 @@ def _topic(topic: Topic, directory_urls: bool) -> dict[str, Any]:
             {"anchor": one.anchor, "title": one.title, "note": one.note, "start": one.start, "end": one.end}
             for one in topic.sections
         ],
-        "related": [],
+        "related": [related.topic for related in library.related.get(topic.id, ())],
+    }
+
+
+def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> dict[str, Any]:
+    return {
+        "id": concept.id,
+        "url": page_url(concept_page(concept.id), directory_urls=directory_urls),
+        "names": list(concept.names),
+        "zh": concept.zh,
+        "en": concept.en,
+        "definition": concept.definition,
+        "category": concept.category,
+        "topics": list(topics),
     }
 
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ainotes_site.addresses import Addresses, index_addresses
+from ainotes_site.backlinks import Backlinks, find_backlinks
+from ainotes_site.concepts import Concept
 from ainotes_site.duplicates import merge_duplicates
+from ainotes_site.glossary import Glossary, load_glossary
 from ainotes_site.history import EMPTY, History, find_redirects
-from ainotes_site.notes import NOTE_SUFFIXES, Folder, Note, read_notes
+from ainotes_site.links import LinkedTopics, index_terms, link_topics
+from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, Folder, Note, read_notes
 from ainotes_site.placing import find_dead_links
 from ainotes_site.problems import Problem
 from ainotes_site.references import index_files, locate
+from ainotes_site.related import Related, rank_related
 from ainotes_site.tags import assign_tags, load_subjects
 from ainotes_site.text import digest, pinyin_slug
 from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
@@ -20,7 +25,8 @@ from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
 class Library:
     """Everything that the notes say, ready to be rendered. Tuples are in reading order: by note, then by line.
 
-    `note_pages` maps each note's path to its page's source path, `redirects` each former topic id to today's.
+    `note_pages` maps each note's path to its page's source path, `redirects` each former topic id to today's. `linked`
+    has the links, the refusals, and the concepts of each topic; its topics are `topics`.
     """
 
     folder: Folder
@@ -28,6 +34,10 @@ class Library:
     topics: tuple[Topic, ...]
     note_pages: Mapping[str, str]
     addresses: Addresses
+    glossary: Glossary
+    linked: LinkedTopics
+    related: Mapping[str, tuple[Related, ...]]
+    backlinks: Backlinks
     redirects: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -40,10 +50,19 @@ def build_library(root: Path, *, history: History = EMPTY) -> Library:
     notes = tuple(split_topics(one.note) for one in located)
     topics = assign_ids(merge_duplicates([topic for note in notes for topic in note.topics]))
     topics = assign_tags(topics, load_subjects())
+    own_glossary = (GLOSSARY_FILE, folder.glossary) if folder.glossary is not None else None
+    glossary, vocabulary_problems = load_glossary(own_glossary)
+    linked = link_topics(
+        topics,
+        glossary,
+        unlinked_notes={note.note.path for note in notes if not note.note.front.links},
+        unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
+    )
     note_pages = _name_note_pages([note.note for note in notes])
-    addresses = index_addresses(notes, topics, note_pages)
+    addresses = index_addresses(notes, linked.topics, note_pages, _shown_concepts(glossary, linked))
     problems = (
         *folder.problems,
+        *vocabulary_problems,
         *(problem for one in located for problem in one.problems),
         *find_dead_links(notes, addresses),
         *_same_paths(folder),
@@ -51,12 +70,22 @@ def build_library(root: Path, *, history: History = EMPTY) -> Library:
     return Library(
         folder=folder,
         notes=notes,
-        topics=topics,
+        topics=linked.topics,
         note_pages=note_pages,
         addresses=addresses,
+        glossary=glossary,
+        linked=linked,
+        related=rank_related(linked.topics, linked.mentioned, linked.about, index_terms(glossary)),
+        backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_terms(glossary)),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )
+
+
+def _shown_concepts(glossary: Glossary, linked: LinkedTopics) -> tuple[Concept, ...]:
+    """Return the concepts that the notes mention, in the glossary's order: these get a page."""
+    mentioned = {concept for concepts in linked.mentioned.values() for concept in concepts}
+    return tuple(concept for concept in glossary.concepts if concept.id in mentioned)
 
 
 def _name_note_pages(notes: Sequence[Note]) -> dict[str, str]:

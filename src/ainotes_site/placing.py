@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ainotes_site.addresses import Address, Addresses
+from ainotes_site.addresses import Address, Addresses, concept_page
 from ainotes_site.gfm import Node, rewrite, walk
 from ainotes_site.notes import Note, Section
 from ainotes_site.problems import Problem
@@ -41,6 +41,8 @@ class _Placer:
         if node.kind == "link":
             node = replace(node, children=tuple(rewrite(child, self.change) for child in node.children))
             return self._link(node)
+        if node.kind == "concept":
+            return node.with_attrs(href=relative_link(self.page, concept_page(node.get("concept"))))
         if node.kind == "image" and node.get("file"):
             return self._image(node)
         if node.kind == "html" and node.get("file"):

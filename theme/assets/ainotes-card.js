@@ -1,0 +1,131 @@
+/*
+ * The card of a concept: shown on hover, on keyboard focus, on a long press. What it says stands hidden in the page,
+ * so nothing is fetched. Without this script the link leads to the concept's page.
+ */
+(() => {
+  "use strict";
+
+  const HOVER_DELAY = 250;
+  const LEAVE_DELAY = 200; // time to cross from the words to the card
+  const PRESS_DELAY = 500;
+  const EDGE = 8;
+
+  let card = null;
+  let owner = null;
+  let timer = 0;
+  let pressed = false;
+
+  function linkAt(target) {
+    return target instanceof Element ? target.closest("a.ainotes-concept") : null;
+  }
+
+  function contentOf(link) {
+    return document.querySelector(`.ainotes-card-store [data-card="${CSS.escape(link.dataset.concept)}"]`);
+  }
+
+  function later(action, delay) {
+    clearTimeout(timer);
+    timer = setTimeout(action, delay);
+  }
+
+  function show(link) {
+    clearTimeout(timer);
+    if (link === owner || !link.isConnected) return;
+    hide();
+    const content = contentOf(link);
+    if (!content) return;
+    owner = link;
+    card = document.createElement("div");
+    card.className = "ainotes-card";
+    card.id = "ainotes-card";
+    card.setAttribute("role", "tooltip");
+    card.append(...Array.from(content.cloneNode(true).children));
+    for (const element of card.querySelectorAll("[id]")) element.removeAttribute("id");
+    // The words themselves lead there, so the keyboard need not stop again; a finger has only this one.
+    for (const inner of card.querySelectorAll("a")) inner.tabIndex = -1;
+    card.addEventListener("pointerenter", () => clearTimeout(timer));
+    card.addEventListener("pointerleave", () => later(hide, LEAVE_DELAY));
+    document.body.append(card);
+    link.setAttribute("aria-describedby", card.id);
+    place(link);
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    owner?.removeAttribute("aria-describedby");
+    card?.remove();
+    card = owner = null;
+  }
+
+  /** Put the card below the words, above them where there is no room; never out of the window. */
+  function place(link) {
+    const words = link.getClientRects()[0]; // of a link over two lines, the first
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const room = document.documentElement;
+    const header = document.querySelector(".md-header")?.offsetHeight ?? 0;
+    const left = Math.max(EDGE, Math.min(words.left, room.clientWidth - width - EDGE));
+    const above = words.top - height - EDGE;
+    const below = link.getBoundingClientRect().bottom + EDGE;
+    const top = below + height > room.clientHeight && above > header ? above : below;
+    card.style.left = `${left + scrollX}px`;
+    card.style.top = `${top + scrollY}px`;
+  }
+
+  /* ---- mouse ---- */
+
+  document.addEventListener("pointerover", (event) => {
+    const link = linkAt(event.target);
+    if (event.pointerType === "touch") return;
+    if (link && link !== owner) later(() => show(link), HOVER_DELAY);
+    else if (link) clearTimeout(timer);
+  });
+
+  document.addEventListener("pointerout", (event) => {
+    if (event.pointerType === "touch" || !linkAt(event.target)) return;
+    if (linkAt(event.relatedTarget) !== linkAt(event.target)) later(hide, LEAVE_DELAY);
+  });
+
+  /* ---- keyboard ---- */
+
+  document.addEventListener("focusin", (event) => {
+    const link = linkAt(event.target);
+    if (link?.matches(":focus-visible")) show(link);
+    else if (!card?.contains(event.target)) hide();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && card) {
+      event.stopPropagation();
+      hide();
+    }
+  }, true);
+
+  /* ---- finger ---- */
+
+  document.addEventListener("touchstart", (event) => {
+    pressed = false;
+    const link = linkAt(event.target);
+    if (link) later(() => { pressed = true; show(link); }, PRESS_DELAY);
+    else if (card && !card.contains(event.target)) hide();
+  }, { passive: true });
+
+  for (const kind of ["touchmove", "touchcancel"]) {
+    document.addEventListener(kind, () => pressed || clearTimeout(timer), { passive: true });
+  }
+
+  document.addEventListener("touchend", (event) => {
+    if (pressed) event.preventDefault(); // the press has been answered: no click
+    else if (linkAt(event.target)) clearTimeout(timer);
+  }, { passive: false });
+
+  document.addEventListener("contextmenu", (event) => {
+    if (pressed && linkAt(event.target)) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (card && !card.contains(event.target)) hide();
+  });
+
+  addEventListener("resize", hide);
+  window.document$?.subscribe(hide);
+})();

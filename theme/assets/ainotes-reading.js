@@ -1,0 +1,253 @@
+/*
+ * What makes reading easier, on top of pages that are whole without it: images that open large, wide things that
+ * scroll by keyboard, help on `?`, the search box of the home page, a topic by chance.
+ */
+(() => {
+  "use strict";
+
+  const ASSETS = new URL("./", document.currentScript.src);
+
+  function make(tag, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  /** Return a dialog with a way out for the pointer too; the browser brings Esc and keeps the focus inside. */
+  function makeDialog(className, label, ...children) {
+    const close = make("button", { type: "button", className: "ainotes-close", textContent: "关闭" });
+    const dialog = make("dialog", { className, ariaLabel: label }, close, ...children);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    return dialog;
+  }
+
+  /* ---- images ---- */
+
+  function frameImages() {
+    for (const image of document.querySelectorAll(".ainotes-text p > img:only-child, .ainotes-text p > a > img:only-child")) {
+      const paragraph = image.closest("p");
+      if (paragraph.textContent.trim() || paragraph.childElementCount > 1) continue;
+      frameImage(paragraph, image);
+    }
+  }
+
+  function frameImage(paragraph, image) {
+    const inLink = image.parentElement !== paragraph;
+    const open = make("a", { className: "ainotes-figure__open", href: image.src });
+    open.setAttribute("aria-label", `放大：${image.alt || "图片"}`);
+    const figure = make("figure", { className: "ainotes-figure" });
+    const shown = inLink ? image.parentElement : open;
+    if (!inLink) open.append(image);
+    figure.append(shown);
+    const caption = image.title || (isFileName(image.alt) ? "" : image.alt);
+    if (caption) figure.append(make("figcaption", { textContent: caption }));
+    paragraph.replaceWith(figure);
+  }
+
+  /** Say whether an alternative text is only what a tool wrote: 「image-20240501」, 「截图.png」. */
+  function isFileName(text) {
+    return /^(image|img|pic|picture|screenshot|截图|图片|插图)?[-_\s\d]*(\.\w{2,5})?$|\.(png|jpe?g|gif|webp|svg)$/i.test(text);
+  }
+
+  function openImage(link) {
+    const image = link.querySelector("img");
+    const large = make("img", { className: "ainotes-lightbox__image", src: image.currentSrc || image.src, alt: image.alt });
+    const caption = link.parentElement.querySelector("figcaption");
+    const dialog = makeDialog("ainotes-lightbox", image.alt || "图片", large);
+    if (caption) dialog.append(make("p", { className: "ainotes-lightbox__caption", textContent: caption.textContent }));
+    large.addEventListener("click", () => dialog.close());
+  }
+
+  /* ---- wide things: whoever has no mouse must reach what is out of sight ---- */
+
+  const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset pre > code, .ainotes-diagram, div.arithmatex, .ainotes-wide";
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => letKeyboardScroll(target)));
+
+  function letKeyboardScroll(element) {
+    const scrolls = element.scrollWidth > element.clientWidth + 1;
+    element.tabIndex = scrolls ? 0 : -1;
+    if (!scrolls) element.removeAttribute("tabindex");
+    if (element.matches("code")) return;
+    element.toggleAttribute("role", scrolls);
+    if (scrolls) element.setAttribute("role", "region");
+    if (scrolls) element.setAttribute("aria-label", "可左右滚动");
+    else element.removeAttribute("aria-label");
+  }
+
+  function watchScrollers() {
+    sizes.disconnect();
+    for (const element of document.querySelectorAll(SCROLLERS)) sizes.observe(element);
+  }
+
+  /* ---- help ---- */
+
+  const KEYS = [
+    ["/", "搜索（也可按 s 或 f）"],
+    ["n", "下一主题（也可按 .）"],
+    ["p", "上一主题（也可按 ,）"],
+    ["Tab", "移到下一个链接；停在概念上就显示它的卡片"],
+    ["Enter", "打开所在的链接或图片"],
+    ["Esc", "关闭搜索、卡片、大图和这份说明"],
+    ["?", "这份说明"],
+  ];
+
+  function openHelp() {
+    if (document.querySelector("dialog[open]")) return;
+    const rows = KEYS.flatMap(([key, meaning]) => [
+      make("dt", {}, make("kbd", { textContent: key })),
+      make("dd", { textContent: meaning }),
+    ]);
+    makeDialog("ainotes-help", "快捷键", make("h2", { textContent: "快捷键" }), make("dl", {}, ...rows));
+  }
+
+  function isTyping(target) {
+    return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    event.preventDefault();
+    openHelp();
+  });
+
+  function offerHelp() {
+    const footer = document.querySelector(".md-footer-meta__inner");
+    if (!footer || footer.querySelector(".ainotes-keys")) return;
+    const button = make("button", { type: "button", className: "ainotes-keys", textContent: "快捷键" });
+    button.addEventListener("click", openHelp);
+    (footer.querySelector(".md-copyright") ?? footer).append(" · ", button);
+  }
+
+  /* ---- search box of the home page ---- */
+
+  /** Open the search dialog with what is typed already. */
+  function openSearch(query) {
+    if (window.ainotes?.openSearch) {
+      window.ainotes.openSearch(query);
+      return;
+    }
+    document.querySelector(".md-header [data-ainotes-search]")?.click();
+    const field = document.querySelector("dialog[open] input[type=search]");
+    if (!field || !query) return;
+    field.value = query;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function offerSearch() {
+    const form = document.querySelector(".ainotes-ask");
+    if (!form || !document.querySelector(".md-header [data-ainotes-search]")) return;
+    form.hidden = false;
+    const field = form.querySelector("input");
+    const moveOn = () => {
+      if (!field.value.trim()) return;
+      openSearch(field.value.trim());
+      field.value = "";
+    };
+    // While an input method composes, the field keeps the letters.
+    field.addEventListener("input", (event) => event.isComposing || moveOn());
+    field.addEventListener("compositionend", moveOn);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      openSearch(field.value.trim());
+    });
+  }
+
+  /* ---- a topic by chance, a page that is not there, a page to take along ---- */
+
+  function chooseByChance(link) {
+    const urls = link.dataset.ainotesChance.split(" ");
+    link.href = urls[Math.floor(Math.random() * urls.length)];
+  }
+
+  function searchForLostPage() {
+    const place = document.querySelector("[data-ainotes-lost]");
+    if (!place || !document.querySelector(".md-header [data-ainotes-search]")) return;
+    const parts = location.pathname.split("/").filter((part) => part && part !== "index.html");
+    const words = decode(parts.at(-1) ?? "").replace(/\.\w+$/, "").replace(/[-_]+/g, " ").trim();
+    if (!words) return;
+    const home = new URL(place.dataset.ainotesLost, location.href);
+    home.searchParams.set("q", words);
+    place.querySelector("a").href = home.href;
+    place.querySelector("span").textContent = words;
+    place.hidden = false;
+  }
+
+  function decode(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
+  async function copyMarkdown(link) {
+    const text = await (await fetch(link.href)).text();
+    await navigator.clipboard.writeText(text);
+    const name = link.textContent;
+    link.textContent = "已复制";
+    setTimeout(() => (link.textContent = name), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link?.matches(".ainotes-figure__open")) {
+      event.preventDefault();
+      openImage(link);
+    } else if (link?.matches("[data-ainotes-chance]")) {
+      chooseByChance(link);
+    } else if (link?.matches("[data-ainotes-copy]") && navigator.clipboard) {
+      event.preventDefault();
+      copyMarkdown(link).catch(() => location.assign(link.href));
+    }
+  }, true); // before Material's instant navigation, which takes every link
+
+  /* ---- pages with a script of their own ---- */
+
+  const scripts = new Map();
+
+  function load(url) {
+    if (!scripts.has(url)) {
+      scripts.set(url, new Promise((resolve, reject) => {
+        const script = make("script", { src: url, onload: resolve });
+        script.onerror = () => reject(new Error(`cannot load ${url}`));
+        document.head.append(script);
+      }));
+    }
+    return scripts.get(url);
+  }
+
+  async function enliven() {
+    const glossary = document.querySelector("[data-ainotes-glossary]");
+    if (glossary) {
+      await load(new URL("ainotes-glossary.js", ASSETS).href);
+      window.ainotes.filterGlossary(glossary);
+    }
+    const graph = document.querySelector("[data-ainotes-graph]");
+    if (graph) {
+      const files = [graph.dataset.ainotesGraph, "vendor/force-graph/force-graph.min.js", "ainotes-graph-view.js"];
+      await Promise.all(files.map((file, at) => load(new URL(file, at ? ASSETS : location.href).href)));
+      window.ainotes.showGraph(graph);
+    }
+  }
+
+  function enhance() {
+    frameImages();
+    watchScrollers();
+    offerHelp();
+    offerSearch();
+    searchForLostPage();
+    enliven().catch((error) => console.warn(`ainotes: ${error.message}`));
+  }
+
+  window.ainotes ??= {};
+  enhance();
+  // The first call of document$ is for the page that stands already.
+  window.document$?.subscribe(enhance);
+  // Formulas and diagrams come later than the text.
+  addEventListener("load", watchScrollers);
+  new MutationObserver(watchScrollers).observe(document.body, { subtree: true, attributeFilter: ["data-rendered", "data-scheme"] });
+})();

@@ -4,6 +4,7 @@ The parser is comrak (package `comrak-ext`); this is the only module that knows 
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,7 +14,7 @@ import comrak
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
 from ainotes_site.gfm.source import Source, prepare
-from ainotes_site.gfm.tree import Node
+from ainotes_site.gfm.tree import Node, flatten
 from ainotes_site.text import HAN, join_lines
 
 Breaks = Literal["auto", "keep", "join"]
@@ -36,6 +37,11 @@ _EXTENSIONS = comrak.ExtensionOptions(
 _OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True)
 # Deeper nesting than this is no structure that an author meant; it is kept as text.
 _DEPTH_LIMIT = 60
+# The same for the whole tree, where HTML elements add to the nesting.
+_TREE_LIMIT = 100
+# comrak recurses: text that could nest this deep would overflow the stack, and is parsed on one that holds it.
+_RISKY_NESTING = 2000
+_STACK_PER_LEVEL = 4096
 _STASH_MARKS = str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\0": "\ufffd"})
 _TAG = re.compile(rf"(?<![^\s，。、；（(])#(?=[^\s#]*[A-Za-z{HAN}])([\w{HAN}][\w{HAN}/-]*)(?=[\s，。、；）)]|$)")
 _NO_TAG = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|include|define|ifdef|ifndef|endif|if|else|pragma|import|undef")
@@ -50,9 +56,23 @@ def parse(text: str, *, first_line: int = 1, breaks: Breaks = "auto") -> Node:
     """
     source = prepare(_clean(text))
     joined = breaks == "join" or (breaks == "auto" and is_hard_wrapped(source.text))
-    document = comrak.parse_document(source.text, extension_options=_EXTENSIONS, parse_options=_OPTIONS)
     reader = _Reader(source, first_line - 1, joined, breaks == "auto")
-    return reader.document(document)
+    nesting = max(map(source.text.count, ">*_~=[!"))
+    if nesting < _RISKY_NESTING:
+        return reader.read()
+    return _on_a_deep_stack(reader.read, nesting * _STACK_PER_LEVEL)
+
+
+def _on_a_deep_stack(read: Callable[[], Node], size: int) -> Node:
+    trees: list[Node] = []
+    thread = threading.Thread(target=lambda: trees.append(read()))
+    before = threading.stack_size(max(16 << 20, size // 4096 * 4096))
+    try:
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    return trees[0]
 
 
 def _clean(text: str) -> str:
@@ -68,9 +88,11 @@ class _Reader:
     joined: bool
     by_paragraph: bool
 
-    def document(self, node: Any) -> Node:
+    def read(self) -> Node:
+        document = comrak.parse_document(self.source.text, extension_options=_EXTENSIONS, parse_options=_OPTIONS)
         last = len(self.source.lines)
-        return Node("document", self._line(1), self._line(last), children=self._blocks(node, 0))
+        tree = Node("document", self._line(1), self._line(last), children=self._blocks(document, 0))
+        return flatten(tree, _TREE_LIMIT) if "<" in self.source.text else tree
 
     def _line(self, line: int) -> int:
         lines = self.source.lines

@@ -6,10 +6,11 @@ lets through (github.com/gjtorikian/html-pipeline), less what could act or load 
 
 import html
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
-from ainotes_site.gfm.tree import Node
+from ainotes_site.gfm.tree import BLOCKS, Node
 
 _TAGS = frozenset(
     "a abbr b bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
@@ -38,10 +39,10 @@ _ATTRIBUTES = frozenset(
 _STYLES = frozenset("text-align color background-color width height max-width font-weight font-style zoom".split())
 _STYLE_VALUE = re.compile(r"[\w\s#%.,()-]{1,60}")
 _TOKEN = re.compile(
-    r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|<![A-Za-z][^>]*>"
+    r"(?P<hidden><!--|<\?|<!\[CDATA\[)|<![A-Za-z][^>]*>"
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
-    re.S,
 )
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
@@ -62,14 +63,31 @@ def read_html(source: str, line: int, *, inline: bool = False) -> Iterator[Node 
         yield Node("code_block", line, line + source.rstrip("\n").count("\n"), source, (("info", "html"),))
         return
     at = 0
-    for match in _TOKEN.finditer(source):
-        yield from _text(source[at : match.start()], line + source.count("\n", 0, at))
-        at = match.end()
+    for start, end, match in _tokens(source):
+        yield from _text(source[at:start], line)
+        line += source.count("\n", at, start)
         if match["tag"]:
-            yield _tag(match, line + source.count("\n", 0, match.start()))
-        elif match[0].startswith("<![CDATA["):
-            yield from _text(match[0], line)
-    yield from _text(source[at:], line + source.count("\n", 0, at))
+            yield _tag(match, line)
+        elif match["hidden"] == "<![CDATA[":
+            yield from _text(source[start:end], line)
+        line += source.count("\n", start, end)
+        at = end
+    yield from _text(source[at:], line)
+
+
+def _tokens(source: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Yield start and end of each tag and comment; a comment that never ends is text."""
+    at, endless = 0, set()  # type: tuple[int, set[str]]
+    while match := _TOKEN.search(source, at):
+        at = match.end()
+        hidden = match["hidden"]
+        if hidden:
+            found = -1 if hidden in endless else source.find(_ENDS[hidden], at)
+            if found < 0:
+                endless.add(hidden)
+                continue
+            at = found + len(_ENDS[hidden])
+        yield match.start(), at, match
 
 
 def _text(source: str, line: int) -> Iterator[Node]:
@@ -108,21 +126,26 @@ def match_tags(items: Sequence[Node | Tag]) -> tuple[Node, ...]:
     if not any(isinstance(item, Tag) for item in items):
         return tuple(item for item in items if isinstance(item, Node))
     levels: list[tuple[Tag | None, list[Node]]] = [(None, [])]
+    starts = {item.name for item in items if isinstance(item, Tag) and not item.closes}
     for item in items:
         if isinstance(item, Node):
             levels[-1][1].append(item)
-        elif item.closes:
-            _close(levels, item)
-        else:
+        elif not item.closes:
             _open(levels, item)
-    while len(levels) > 1:
-        tag, children = levels.pop()
-        assert tag is not None
-        if tag.name in _OPTIONAL_END:
-            levels[-1][1].append(_element(tag, children))
-        else:
-            levels[-1][1].extend([_element(tag, []), *children])
-    return tuple(levels[0][1])
+        elif item.name in starts:
+            _close(levels, item)
+    return tuple(_close_all(levels))
+
+
+def _close_all(levels: Iterable[tuple[Tag | None, list[Node]]]) -> Iterator[Node]:
+    """Yield the nodes of all levels in order; a tag whose end may be left out takes in the text up to the next block."""
+    for tag, children in levels:
+        taken: list[Node] = []
+        if tag is not None and tag.name in _OPTIONAL_END:
+            taken = list(takewhile(lambda node: node.kind not in BLOCKS, children))
+        if tag is not None:
+            yield _element(tag, taken)
+        yield from children[len(taken) :]
 
 
 def _open(levels: list[tuple[Tag | None, list[Node]]], tag: Tag) -> None:

@@ -286,6 +286,11 @@ class _Renderer:
             element = ElementTree.SubElement(parent, "span", {"class": "ainotes-tag"})
         _append(element, f"#{node.text}")
 
+    def concept(self, node: Node, parent: Element) -> None:
+        """Draw a link that the program made; `data-concept` tells it from the author's own."""
+        attrs = {"class": "ainotes-concept", "data-concept": node.get("concept"), "href": node.get("href")}
+        self._all(node.children, ElementTree.SubElement(parent, "a", attrs))
+
     def html(self, node: Node, parent: Element) -> None:
         attrs = {name: _attribute(value) for name, value in node.attrs if name != "tag"}
         if node.get("tag") in ("video", "audio"):
@@ -321,6 +326,7 @@ _DRAW: dict[str, Callable[[_Renderer, Node, Element], None]] = {
     "embed": _Renderer.embed,
     "footnote_ref": _Renderer.footnote_ref,
     "tag": _Renderer.tag,
+    "concept": _Renderer.concept,
     "html": _Renderer.html,
 }
 

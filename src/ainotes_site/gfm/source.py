@@ -39,8 +39,8 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
 _DISPLAY = r"(?<![\\$])\$\$(?!\$)(?P<dollars>(?:(?!\$\$).){1,4000}?)(?<!\\)\$\$"
 _INLINE = r"(?<![\\$])\$(?![\s$])(?P<dollar>[^$\n]{0,1000}?[^\s\\$])\$(?![\d$])"
-_BRACKETS = r"(?<!\\)\\\[(?P<brackets>(?:(?!\\\]).){1,4000}?)\\\]"
-_PARENS = r"(?<!\\)\\\((?P<parens>[^\n]{1,1000}?)\\\)"
+_BRACKETS = r"(?<!\\)\\\[(?P<brackets>(?:\\[^\[\]]|[^\\]){1,4000}?)\\\]"
+_PARENS = r"(?<!\\)\\\((?P<parens>(?:\\[^()\n]|[^\\\n]){1,1000}?)\\\)"
 _FORMULA = re.compile("|".join((_DISPLAY, _INLINE, _BRACKETS, _PARENS)), re.S)
 _BREAKS_FORMULA = re.compile(r"\n[ \t>]*\n[ \t>]*(?:\n|#{1,6} |```|[-*+] )")
 _LATEX = re.compile(r"\\[A-Za-z]|[=^_{}<>+]")

@@ -26,6 +26,7 @@
 | embed | alias | target | |
 | footnote_ref | | name | |
 | tag | name without # | href | |
+| concept | | concept, href | text |
 """
 
 from collections.abc import Callable, Iterator
@@ -93,3 +94,21 @@ def rewrite(node: Node, change: Callable[[Node], Node | None]) -> Node:
     if all(new is old for new, old in zip(children, node.children, strict=True)):
         return node
     return replace(node, children=children)
+
+
+def flatten(node: Node, limit: int) -> Node:
+    """Return the tree with what lies deeper than `limit` levels as plain text."""
+    deep, stack = False, [(node, 0)]
+    while stack and not deep:
+        current, depth = stack.pop()
+        deep = depth > limit
+        stack.extend((child, depth + 1) for child in current.children)
+    return _flattened(node, limit) if deep else node
+
+
+def _flattened(node: Node, room: int) -> Node:
+    if not node.children:
+        return node
+    if room == 0:
+        return replace(node, children=(Node("text", node.line, node.end, plain_text(node)),))
+    return replace(node, children=tuple(_flattened(child, room - 1) for child in node.children))

@@ -1,12 +1,14 @@
 """What every page needs, found out once, and the record of a page."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from ainotes_site.addresses import excerpt, topic_address
+from ainotes_site.addresses import concept_page, excerpt, topic_address
+from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node
 from ainotes_site.library import Library
 from ainotes_site.placing import Places, place
@@ -32,10 +34,17 @@ class GeneratedPage:
     note: str = ""
     addresses: Mapping[str, str] | None = None
 
+    def described(self, description: str) -> "GeneratedPage":
+        """Return the page with a description for search engines and previews."""
+        return replace(self, description=description)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page needs, found out once."""
+    """What every page needs, found out once.
+
+    `topics` and `concepts` have what lists show of each, by id; `explains` the topics that are about a concept.
+    """
 
     library: Library
     url: Callable[[str], str]
@@ -44,6 +53,8 @@ class Site:
     topics: Mapping[str, dict[str, Any]]
     tags: Mapping[str, tuple[Topic, ...]]
     titles: Mapping[str, str]
+    concepts: Mapping[str, dict[str, Any]]
+    explains: Mapping[str, tuple[str, ...]]
 
 
 def page_url(src_uri: str, *, directory_urls: bool) -> str:
@@ -67,6 +78,11 @@ def survey(library: Library, *, directory_urls: bool) -> Site:
             tags.setdefault(tag, []).append(topic)
     ordered = dict(sorted(tags.items(), key=lambda pair: (-len(pair[1]), pair[0])))
     tag_pages = _tag_pages(ordered)
+    explains: dict[str, list[str]] = {}
+    for topic_id, concepts in library.linked.about.items():
+        for concept in concepts:
+            explains.setdefault(concept, []).append(topic_id)
+    counts = Counter(concept for concepts in library.linked.mentioned.values() for concept in concepts)
     notes = {one.note.path: one.note for one in library.notes}
     return Site(
         library=library,
@@ -75,6 +91,8 @@ def survey(library: Library, *, directory_urls: bool) -> Site:
         lines={one.note.path: one.note.source.split("\n") for one in library.notes},
         topics={topic.id: _card(topic, url, tag_pages) for topic in library.topics},
         tags={tag: tuple(found) for tag, found in ordered.items()},
+        concepts={concept.id: _concept_card(concept, counts, url) for concept in library.addresses.concepts},
+        explains={concept: tuple(found) for concept, found in explains.items()},
         titles={one.note.path: one.title for one in library.notes},
     )
 
@@ -102,6 +120,19 @@ def _card(topic: Topic, url: Callable[[str], str], tag_pages: Mapping[str, str])
         "date": topic.date,
         "excerpt": excerpt(topic.blocks),
         "tags": [{"name": tag, "url": url(tag_pages[tag])} for tag in topic.tags],
+    }
+
+
+def _concept_card(concept: Concept, counts: Mapping[str, int], url: Callable[[str], str]) -> dict[str, Any]:
+    """Return what lists and cards show of a concept; `count` is the number of topics that mention it."""
+    return {
+        "id": concept.id,
+        "name": concept.name,
+        "names": list(concept.names),
+        "definition": concept.definition,
+        "category": concept.category,
+        "count": counts[concept.id],
+        "url": url(concept_page(concept.id)),
     }
 
 

@@ -1,10 +1,12 @@
 """Pages of topics."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ainotes_site.addresses import topic_page
 from ainotes_site.gfm import plain_text, walk
 from ainotes_site.library import Library
+from ainotes_site.pages.concepts import show_mention
 from ainotes_site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
 from ainotes_site.placing import place
 from ainotes_site.text import count_letters
@@ -46,6 +48,7 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
             }
             for one in topic.sources
         ],
+        **_knowledge(topic, site),
         "previous": site.topics.get(previous),
         "next": site.topics.get(following),
     }
@@ -66,6 +69,20 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         note=source.note,
         addresses=_raw_addresses(topic, page, site) if raw else None,
     )
+
+
+def _knowledge(topic: Topic, site: Site) -> dict[str, Any]:
+    """Return what the page shows beside the text: concepts, related topics, and who mentions it."""
+    library = site.library
+    linked = {node.get("concept") for block in topic.blocks for node in walk(block) if node.kind == "concept"}
+    return {
+        "cards": [site.concepts[concept] for concept in sorted(linked)],
+        "concepts": [site.concepts[concept] for concept in library.linked.about.get(topic.id, ())],
+        "related": [
+            {**site.topics[related.topic], "reason": related.reason} for related in library.related.get(topic.id, ())
+        ],
+        "backlinks": [show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())],
+    }
 
 
 def _raw_addresses(topic: Topic, page: str, site: Site) -> dict[str, str]:
