@@ -26,12 +26,12 @@ class _Table(dict[int, str]):
         self.case = case
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code), case=self.case)
+        folded = self[code] = fold_character(chr(code), case=self.case)
         return folded
 
 
-def _fold_character(character: str, *, case: bool) -> str:
-    """Fold one character to one character."""
+def fold_character(character: str, *, case: bool = True) -> str:
+    """Fold one character to one character, so that positions in a text stay valid."""
     folded = unicodedata.normalize("NFKC", character)
     folded = folded if len(folded) == 1 else character
     folded = _LOOKALIKES.get(folded, folded)

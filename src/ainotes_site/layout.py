@@ -74,7 +74,9 @@ def _smooth(values: list[float], against: Sequence[float], edges: Sequence[Edge]
         for one, other, _weight in edges:
             flow[one] += values[other]
             flow[other] += values[one]
-        values = [(value + received / degree) / 2 for value, received, degree in zip(values, flow, degrees, strict=True)]
+        values = [
+            (value + received / degree) / 2 for value, received, degree in zip(values, flow, degrees, strict=True)
+        ]
         _project_out(values, [1.0] * len(values), degrees)
         if against:
             _project_out(values, against, degrees)

@@ -16,6 +16,7 @@ _LEAST_HEIGHT = 96
 _MARGIN = 6
 _REACH = 58
 _FONT = 11
+_LINE = 12.5
 _GAP = 5
 _CENTRE_RADIUS, _LEAST_RADIUS, _MOST_RADIUS = 9.0, 4.0, 7.0
 # Between the dots on both sides.
@@ -83,10 +84,8 @@ def _centre(title: str, middle: tuple[float, float]) -> Iterator[str]:
     x, y = middle
     yield '<g class="ainotes-near__centre" aria-hidden="true">'
     yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_CENTRE_RADIUS:g}"/>'
-    yield (
-        f'<text x="{x:.1f}" y="{y + _CENTRE_RADIUS + _FONT + 2:.1f}" text-anchor="middle">'
-        f"{_clean(fit_label(title, _CENTRE_LABEL))}</text></g>"
-    )
+    first = y + _CENTRE_RADIUS + _FONT + 2
+    yield _label(fit_label(title, _CENTRE_LABEL), x, first, "middle") + "</g>"
 
 
 def _link(neighbour: Neighbour, x: float, y: float, side: int, share: float) -> str:
@@ -94,14 +93,21 @@ def _link(neighbour: Neighbour, x: float, y: float, side: int, share: float) -> 
     anchor = "start" if side > 0 else "end"
     edge = x + side * (_MOST_RADIUS + _GAP)
     room = _WIDTH - _MARGIN - edge if side > 0 else edge - _MARGIN
-    label = _clean(neighbour.label)
+    lines = fit_label(neighbour.label, room)
+    first = y + _FONT * 0.36 - (len(lines) - 1) * _LINE / 2
     return (
         f'<a class="ainotes-near__link ainotes-near__{neighbour.kind}" href="{_clean(_safe(neighbour.url))}">'
-        f"<title>{label}</title>"
+        f"<title>{_clean(neighbour.label)}</title>"
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
-        f'<text x="{edge:.1f}" y="{y + _FONT * 0.36:.1f}" text-anchor="{anchor}">'
-        f"{_clean(fit_label(neighbour.label, room))}</text></a>"
+        f"{_label(lines, edge, first, anchor)}</a>"
     )
+
+
+def _label(lines: Sequence[str], x: float, y: float, anchor: str) -> str:
+    spans = "".join(
+        f'<tspan x="{x:.1f}" y="{y + at * _LINE:.1f}">{_clean(line)}</tspan>' for at, line in enumerate(lines)
+    )
+    return f'<text text-anchor="{anchor}">{spans}</text>'
 
 
 def label_width(text: str) -> float:
@@ -110,14 +116,27 @@ def label_width(text: str) -> float:
     return (display_width(text) + 0.5 * wide) * _FONT * 0.52
 
 
-def fit_label(text: str, room: float) -> str:
-    """Return the label, cut with an ellipsis where it is wider than the room."""
+def fit_label(text: str, room: float) -> tuple[str, ...]:
+    """Break a label into at most two lines that fit the room, the second cut with an ellipsis where it must be."""
     label = " ".join(text.split())
     if label_width(label) <= room:
-        return label
-    while label and label_width(label + "…") > room:
-        label = label[:-1]
-    return label.rstrip(" （(·:：、，-—") + "…"
+        return (label,)
+    first = _cut(label, room)
+    space = first.rfind(" ")
+    if label[len(first)].isascii() and label[len(first)].isalnum() and space > 0:
+        first = first[:space]
+    rest = label[len(first) :].strip()
+    if label_width(rest) > room:
+        rest = _cut(rest, room - label_width("…")).rstrip(" （(·:：、，-—") + "…"
+    return (first.strip(), rest)
+
+
+def _cut(text: str, room: float) -> str:
+    """Return the longest beginning that fits, one character at least."""
+    end = len(text)
+    while end > 1 and label_width(text[:end]) > room:
+        end -= 1
+    return text[:end]
 
 
 def _safe(url: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
+from mkdocs.utils.yaml import yaml_load
 
 from ainotes_site.exports import knowledge_json, redirect_page
 from ainotes_site.gfm import GfmExtension
@@ -24,7 +27,11 @@ from ainotes_site.library import Library, build_library
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
 from ainotes_site.pages import MENU, GeneratedPage, render_pages
 from ainotes_site.sanitise import sanitise
-from ainotes_site.theme import SCRIPTS, STYLE_SHEETS, THEME_FOLDER, theme_settings
+from ainotes_site.search import build_search_index
+from ainotes_site.search.documents import search_concepts, search_topics
+from ainotes_site.search.script import engine_script
+from ainotes_site.search.selftest import run_self_test
+from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
 EXTENSIONS = (
@@ -43,7 +50,14 @@ _NO_DATE = "1970-01-01"
 log = logging.getLogger("mkdocs.plugins.ainotes")
 
 
-class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+class AinotesConfig(Config):  # type: ignore[no-untyped-call]
+    """What an author may set under `plugins: - ainotes:`."""
+
+    search = config_options.Type(bool, default=True)
+    search_test = config_options.Type(bool, default=True)
+
+
+class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     """Turns the notes in `docs_dir` into topic pages."""
 
     def __init__(self) -> None:
@@ -54,7 +68,8 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
-        chosen = _chosen_by_author(config, "theme")
+        author = _read_author_config(config)
+        chosen = author.get("theme") or {}
         if config.theme.name == "mkdocs":
             config.theme = Theme(name="material")
         settings = theme_settings(config.theme.name or "")
@@ -64,14 +79,16 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if settings:
             config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
             config.theme["font"] = False
-        if config.repo_url and not _chosen_by_author(config, "edit_uri"):
+        if config.repo_url and not author.get("edit_uri"):
             config.edit_uri = f"edit/main/{_docs_in_repository(config)}/"
         if str(THEME_FOLDER) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
-        if not _chosen_by_author(config, "markdown_extensions"):
+        if not author.get("markdown_extensions"):
             config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-        config.extra_css[:0] = STYLE_SHEETS
-        config.extra_javascript[:0] = [_deferred(script) for script in SCRIPTS]
+        config.extra_css[:0] = [*STYLE_SHEETS, *([SEARCH_STYLE_SHEET] if self.config.search else [])]
+        config.extra_javascript[:0] = [
+            _deferred(script) for script in (*SCRIPTS, *(SEARCH_SCRIPTS if self.config.search else ()))
+        ]
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
         config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
         config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
@@ -110,11 +127,28 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         }
         for page in self._pages.values():
             files.append(_file(page, config))
+        for path, content in self._search_files(config).items():
+            files.append(File.generated(config, path, content=content))
         if config.nav is None:
             config.nav = [{title: src_uri} for title, src_uri in MENU] + [
                 path for path in self._library.folder.pages if path != "index.md"
             ]
         return files
+
+    def _search_files(self, config: MkDocsConfig) -> dict[str, bytes]:
+        if not self.config.search:
+            return {}
+        assert self._library is not None
+        topics = search_topics(self._library, directory_urls=config.use_directory_urls)
+        concepts = search_concepts(self._library, directory_urls=config.use_directory_urls)
+        index = build_search_index(topics, concepts)
+        if self.config.search_test and topics:
+            outcome = run_self_test(index, engine_script(), topics, concepts)
+            log.info("%s", outcome)
+            for weak in outcome.weak:
+                log.warning("搜索自检：%s", weak)
+        files = {f"search/ainotes/{name}": content for name, content in index.items()}
+        return {**files, "assets/ainotes-search-engine.js": engine_script().encode()}
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -166,12 +200,12 @@ class AinotesPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return server
 
 
-def _chosen_by_author(config: MkDocsConfig, key: str) -> Any:
-    """Return what `mkdocs.yml` itself says under a key, or an empty mapping."""
-    for values in reversed(config.user_configs):
-        if values.get(key):
-            return values[key] if not isinstance(values[key], str) else {"name": values[key]}
-    return {}
+def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:
+    """Return `mkdocs.yml` as its author wrote it: MkDocs itself keeps no record of what was left to the defaults."""
+    if not config.config_file_path:
+        return {}
+    with Path(config.config_file_path).open(encoding="utf-8") as file:
+        return yaml_load(file) or {}
 
 
 def _docs_in_repository(config: MkDocsConfig) -> str:

@@ -93,8 +93,13 @@ class TermIndex:
                 if found is None or at + length > len(squeezed):
                     continue
                 gaps = _gaps(places, at, length)
-                if gaps is not None and (meant := tuple(sense for sense in found if gaps <= sense.splits)):
-                    yield Match(places[at], places[at + length - 1] + 1, meant)
+                if gaps is None:
+                    continue
+                start, end = places[at], places[at + length - 1] + 1
+                loose = bool(gaps) and _is_compound(folded[start:end])
+                meant = found if loose else tuple(sense for sense in found if gaps <= sense.splits)
+                if meant:
+                    yield Match(start, end, meant)
 
     def lookup(self, name: str) -> tuple[Concept, ...]:
         """Return the concepts that have this name."""
@@ -114,6 +119,17 @@ def _gaps(places: list[int], at: int, length: int) -> frozenset[int] | None:
         return frozenset()
     gaps = [k for k in range(1, length) if places[at + k] != places[at + k - 1] + 1]
     return frozenset(gaps) if len(gaps) == spread else None
+
+
+def _is_compound(folded: str) -> bool:
+    """Tell whether a name with one hyphen or space is a word that others write in one: auto-encoder, fine tune."""
+    parts = _SEPARATOR_RE.split(folded)
+    least = 2 if "-" in folded else 3
+    return (
+        len(parts) == 2
+        and len(folded) > 6
+        and all(part.isalpha() and part.isascii() and len(part) >= least for part in parts)
+    )
 
 
 def _squeeze_with_places(text: str) -> tuple[str, list[int]]:

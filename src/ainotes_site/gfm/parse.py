@@ -6,7 +6,7 @@ The parser is comrak (package `comrak-ext`); this is the only module that knows 
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import comrak
@@ -108,10 +108,6 @@ class _Reader:
         lines = self.source.lines
         return lines[line] - 1 + self.offset if 0 < line < len(lines) else self._line(line)
 
-    def _restore(self, text: str) -> str:
-        """Put formulas back as they were written, for code and addresses."""
-        return self.source.placeholder().sub(lambda match: self.source.formulas[int(match[1])].source, text)
-
     # Blocks
 
     def _blocks(self, node: Any, depth: int) -> tuple[Node, ...]:
@@ -127,7 +123,7 @@ class _Reader:
             texts.append(value if isinstance(value, str) else getattr(value, "literal", None) or "")
             stack.extend(reversed(current.children))
         line, end = self._span(node)
-        text = Node("text", line, end, self._restore(" ".join(filter(None, texts))))
+        text = Node("text", line, end, self.source.restore(" ".join(filter(None, texts))))
         return (Node("paragraph", line, end, children=(text,)),)
 
     def _block(self, node: Any, depth: int) -> Sequence[Node | Tag]:
@@ -135,7 +131,7 @@ class _Reader:
         name = type(value).__name__
         line, end = self._span(node)
         if name == "HtmlBlock":
-            return list(read_html(self._restore(value.value.literal), line))
+            return list(read_html(self.source.restore(value.value.literal), line))
         if name in ("FrontMatter", "MultilineComment"):
             return ()
         if name == "Alert":
@@ -181,8 +177,8 @@ class _Reader:
         return Node("callout_title", line, end, children=tuple(inlines))
 
     def _code_block(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        info = self._restore(value.value.info)
-        return Node("code_block", line, end, self._restore(value.value.literal), (("info", info),))
+        info = self.source.restore(value.value.info)
+        return Node("code_block", line, end, self.source.restore(value.value.literal), (("info", info),))
 
     def _table(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         aligns = [str(align).rpartition(".")[2].lower() for align in value.value.alignments]
@@ -206,7 +202,7 @@ class _Reader:
         return Node("table_row", line, end, "", head, tuple(cells))
 
     def _footnote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        name = self._restore(value.value.name)
+        name = self.source.restore(value.value.name)
         return Node("footnote", line, end, "", (("name", name),), self._blocks(node, depth))
 
     def _rule(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
@@ -227,7 +223,7 @@ class _Reader:
         if name == "Text":
             return list(self._text(value.value, line))
         if name in ("HtmlInline", "Raw"):
-            return list(read_html(self._restore(value.value), line, inline=True))
+            return list(read_html(self.source.restore(value.value), line, inline=True))
         if name == "SoftBreak":
             return (Node("break", line, line, "", (("soft", "1"),)),)
         if name == "LineBreak":
@@ -244,18 +240,19 @@ class _Reader:
     def _leaf(self, node: Any, name: str, line: int, end: int, depth: int) -> Node:
         data: Any = getattr(node.node_value, "value", None)
         if name == "Code":
-            return Node("code", line, end, self._restore(data.literal))
+            return Node("code", line, end, self.source.restore(data.literal))
         if name == "FootnoteReference":
-            return Node("footnote_ref", line, end, "", (("name", self._restore(data.name)),))
+            return Node("footnote_ref", line, end, "", (("name", self.source.restore(data.name)),))
         if name == "WikiLink" and data.embed:
             alias = "".join(child.text for child in self._inlines(node, depth))
-            target = self._restore(data.url)
+            target = self.source.restore(data.url)
             return Node("embed", line, end, "" if alias == target else alias, (("target", target),))
         if name in ("Link", "WikiLink", "Image"):
-            url = self._restore(data.url)
-            attrs = [("src" if name == "Image" else "href", url)]
+            url, _, size = data.url.partition(self.source.mend_mark)
+            attrs = [("src" if name == "Image" else "href", self.source.restore(url))]
+            attrs += [pair for pair in zip(("width", "height"), size.split("x"), strict=False) if pair[1]]
             if getattr(data, "title", ""):
-                attrs.append(("title", self._restore(data.title)))
+                attrs.append(("title", self.source.restore(data.title)))
             if name == "WikiLink":
                 attrs.append(("wiki", "1"))
             return Node(
@@ -264,19 +261,34 @@ class _Reader:
                 end,
                 "",
                 tuple(attrs),
-                self._inlines(node, depth),
+                _without_tags(self._inlines(node, depth)),
             )
         return Node("html", line, end, "", (("tag", "span"),), self._inlines(node, depth))
 
     def _text(self, text: str, line: int) -> Iterator[Node]:
         at = 0
         for match in self.source.placeholder().finditer(text):
-            yield from _tags(text[at : match.start()], line)
+            yield from self._tags(text[at : match.start()], line)
             formula = self.source.formulas[int(match[1])]
             display = (("display", "1"),) if formula.display else ()
             yield Node("formula", line, line + formula.source.count("\n"), formula.latex, display)
             at = match.end()
-        yield from _tags(text[at:], line)
+        yield from self._tags(text[at:], line)
+
+    def _tags(self, text: str, line: int) -> Iterator[Node]:
+        """Yield the text with each `#标签` as a tag node."""
+        at = 0
+        for match in _TAG.finditer(text) if "#" in text else ():
+            if not _NO_TAG.fullmatch(match[1]):
+                if match.start() > at:
+                    yield self._plain(text[at : match.start()], line)
+                yield Node("tag", line, line, match[1])
+                at = match.end()
+        if at < len(text):
+            yield self._plain(text[at:], line)
+
+    def _plain(self, text: str, line: int) -> Node:
+        return Node("text", line, line, text.replace(self.source.mend_mark, ""))
 
     def _settle_breaks(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         """Turn each single newline into a line break, or join its lines."""
@@ -314,17 +326,10 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
 }
 
 
-def _tags(text: str, line: int) -> Iterator[Node]:
-    """Yield the text with each `#标签` as a tag node."""
-    at = 0
-    for match in _TAG.finditer(text) if "#" in text else ():
-        if not _NO_TAG.fullmatch(match[1]):
-            if match.start() > at:
-                yield Node("text", line, line, text[at : match.start()])
-            yield Node("tag", line, line, match[1])
-            at = match.end()
-    if at < len(text):
-        yield Node("text", line, line, text[at:])
+def _without_tags(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Return the nodes with tags as text: inside a link, a tag cannot be one."""
+    plain = (replace(node, kind="text", text=f"#{node.text}") if node.kind == "tag" else node for node in nodes)
+    return _merge_texts(tuple(plain))
 
 
 def _merge_texts(nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -18,8 +18,11 @@ _TAGS = frozenset(
     "summary sup table tbody td tfoot th thead time tr tt u ul var video audio".split()
 )
 _VOID = frozenset("br hr img col source".split())
-_AS_CODE = re.compile(r"<(script|style|svg|object|applet|math|textarea|xmp|template|form)\b", re.I)
+_CODE_TAGS = "script|style|svg|object|applet|math|textarea|xmp|template|form"
+_AS_CODE = re.compile(rf"<({_CODE_TAGS})\b", re.I)
 _EMBEDS = frozenset(["iframe", "embed"])
+# Tags that mean something to HTML; all others are what the author wants to be read.
+KNOWN_TAGS = _TAGS | _VOID | _EMBEDS | frozenset(_CODE_TAGS.split("|"))
 _OPTIONAL_END = {
     "li": {"li"},
     "p": {"p"},
@@ -37,7 +40,7 @@ _ATTRIBUTES = frozenset(
     "lang cite".split()
 )
 _STYLES = frozenset("text-align color background-color width height max-width font-weight font-style zoom".split())
-_STYLE_VALUE = re.compile(r"[\w\s#%.,()-]{1,60}")
+_STYLE_VALUE = re.compile(r"(?:[\w\s#%.,-]|(?<=rgb)\(|(?<=rgba)\(|(?<=hsl)\(|\)){1,60}", re.A)
 _TOKEN = re.compile(
     r"(?P<hidden><!--|<\?|<!\[CDATA\[)|<![A-Za-z][^>]*>"
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",

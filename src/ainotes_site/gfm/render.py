@@ -22,6 +22,8 @@ _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);", re.I)
 _CONTROL = re.compile(r"[\0-\x20]+")
 # The serialiser leaves what looks like an entity unescaped; a note that shows `&lt;` means these four characters.
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
+_BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p pre table ul".split())
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
 
 
@@ -72,8 +74,10 @@ class _Renderer:
             self._footnote_list(root)
 
     def _all(self, nodes: Iterable[Node], parent: Element) -> None:
-        for node in nodes:
-            self._one(node, parent)
+        nodes = tuple(nodes)
+        for at, node in enumerate(nodes):
+            if node.kind != "break" or not any(near.get("display") for near in nodes[max(at - 1, 0) : at + 2]):
+                self._one(node, parent)
 
     def _one(self, node: Node, parent: Element) -> None:
         draw = _DRAW.get(node.kind)
@@ -89,7 +93,8 @@ class _Renderer:
             element = ElementTree.SubElement(parent, "div", {"class": "arithmatex"})
             _append(element, f"\\[\n{node.children[0].text}\n\\]")
             return
-        element = ElementTree.SubElement(parent, "p")
+        holds_blocks = any(child.kind == "heading" or child.get("tag") in _BLOCK_TAGS for child in node.children)
+        element = ElementTree.SubElement(parent, "div" if holds_blocks else "p")
         if node.get("id"):
             element.set("id", f"block-{node.get('id')}")
         self._all(node.children, element)
@@ -125,6 +130,8 @@ class _Renderer:
             _append(element, " ")
         for child in node.children:
             if tight and child.kind == "paragraph":
+                if child.get("id"):
+                    element.set("id", f"block-{child.get('id')}")
                 self._all(child.children, target)
                 _append(target, "\n")
             else:
@@ -262,8 +269,10 @@ class _Renderer:
     def embed(self, node: Node, parent: Element) -> None:
         target = node.get("target")
         if _IMAGE_TYPES.search(target):
-            label = Node("text", node.line, node.end, node.text)
-            self.image(Node("image", node.line, node.end, "", (("src", target),), (label,)), parent)
+            size = _SIZE.fullmatch(node.text.strip())
+            attrs = [("src", target), *zip(("width", "height"), size[0].split("x") if size else (), strict=False)]
+            label = Node("text", node.line, node.end, "" if size else node.text)
+            self.image(Node("image", node.line, node.end, "", tuple(attrs), (label,)), parent)
         else:
             label = Node("text", node.line, node.end, node.text or target)
             self.link(Node("link", node.line, node.end, "", (("href", target),), (label,)), parent)

@@ -2,6 +2,8 @@
 
 Formulas become placeholders, since `_`, `*`, `\\` and `|` in LaTeX are Markdown to the parser; they are put back after
 the parse, in code as they were written. A bare URL ends before Chinese punctuation. A path with spaces gets `<…>`.
+A tag that HTML does not know is escaped, so that Markdown goes on inside it. Each such mend carries a mark, by which it
+is undone where the text turns out to be code or HTML.
 The number of lines may shrink (a display formula of several lines becomes one), so a line map goes along.
 """
 
@@ -9,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ainotes_site.text import CJK_PUNCTUATION, HAN, HAN_RE
+from ainotes_site.gfm.raw_html import KNOWN_TAGS
+from ainotes_site.text import CJK_EDGE_RE, CJK_PUNCTUATION, HAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,31 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Text for the parser. `lines[i]` is the 1-based line of the note where line `i + 1` of the text begins."""
+    """Text for the parser. `lines[i]` is the 1-based line of the note where line `i + 1` of the text begins.
+
+    `marks` are characters that the note does not use: around the index of a formula, and in each mend.
+    """
 
     text: str
     lines: tuple[int, ...]
     formulas: tuple[Formula, ...]
-    marks: tuple[str, str]
+    marks: tuple[str, str, str]
+
+    @property
+    def mend_mark(self) -> str:
+        """The character that tells a mend from what the author wrote."""
+        return self.marks[2]
+
+    def restore(self, text: str) -> str:
+        """Put back what the author wrote, for code, HTML and addresses."""
+        mark = self.mend_mark
+        if mark in text:
+            text = re.sub(rf"\[(www\.[^\]\n]*)\]\(<http://\1{mark}>\)", r"\1", text)
+            text = re.sub(rf"<([^<>\n]*){mark}(\d*x?\d*)>", _written_address, text)
+            text = text.replace(f"\\<{mark}", "<").replace(mark, "")
+        if self.marks[0] in text:
+            text = self.placeholder().sub(lambda match: self.formulas[int(match[1])].source, text)
+        return text
 
     def placeholder(self) -> re.Pattern[str]:
         """Return the pattern of a placeholder; its group is the formula's index."""
@@ -46,7 +68,7 @@ _BREAKS_FORMULA = re.compile(r"\n[ \t>]*\n[ \t>]*(?:\n|#{1,6} |```|[-*+] )")
 _LATEX = re.compile(r"\\[A-Za-z]|[=^_{}<>+]")
 _URL_END = re.escape(CJK_PUNCTUATION)
 _BARE_URL = re.compile(
-    rf"(?<![A-Za-z0-9_<(\[\"'=/])(?P<url>https?://(?:[A-Za-z0-9.-]+(?::\d+)?(?=[{HAN}])|[^\s<>`|\"{_URL_END}]+(?=[{_URL_END}])))"
+    rf"(?<![A-Za-z0-9_<(\[\"'=/])(?P<url>https?://(?:[A-Za-z0-9.-]+(?::\d+)?(?=[{HAN}])|[^\s<>`|\"{_URL_END}]{{1,2000}}+(?=[{_URL_END}])))"
 )
 _BARE_WWW = re.compile(
     rf"(?<![A-Za-z0-9_<(\[\"'=/.@])(?P<url>www\.[A-Za-z0-9][^\s<>`|\"{_URL_END}{HAN}]*)(?=[{_URL_END}{HAN}])"
@@ -56,6 +78,8 @@ _SPACED_PATH = re.compile(
     rf"(?P<open>!?\[[^\]\n]*\]\()(?P<path>(?!<){_PIECE}[^\s()<>\"](?:[ \t]{_PIECE})\.\w{{1,8}}(?:#[^()<>\s]*)?)"
     r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|=\d*x?\d*))?[ \t]*\)"
 )
+_SIZED_PATH = re.compile(r"(?P<open>!\[[^\]\n]*\]\()(?P<path>[^\s()<>\"]+)(?P<title>[ \t]+=\d*x?\d*)[ \t]*\)")
+_UNKNOWN_TAG = re.compile(r"(?<!\\)<(?=/?(?P<name>[A-Za-z][A-Za-z0-9-]*)[\s/>])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[[^\]]+\]:", re.M)
 _TRAILING = ".,;:!?'\"*_~"
 
@@ -65,16 +89,21 @@ def prepare(text: str) -> Source:
     marks = _unused_marks(text)
     formulas: list[Formula] = []
     pieces = [
-        piece if is_code else _mend(_mask_formulas(piece, formulas, marks)) for is_code, piece in _split_code(text)
+        piece if is_code else _mend(_mask_formulas(piece, formulas, marks), marks[2])
+        for is_code, piece in _split_code(text)
     ]
     masked = "".join(pieces)
     return Source(masked, _line_map(masked, formulas, marks), tuple(formulas), marks)
 
 
-def _unused_marks(text: str) -> tuple[str, str]:
-    """Return two private-use characters that the note itself does not use."""
+def _written_address(match: re.Match[str]) -> str:
+    return f"{match[1]} ={match[2]}" if match[2] else match[1]
+
+
+def _unused_marks(text: str) -> tuple[str, str, str]:
+    """Return three private-use characters that the note itself does not use."""
     unused = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
-    return next(unused), next(unused)
+    return next(unused), next(unused), next(unused)
 
 
 def _split_code(text: str) -> Iterator[tuple[bool, str]]:
@@ -109,7 +138,7 @@ def _split_fences(text: str) -> Iterator[tuple[bool, str]]:
     yield bool(fence), "".join(run)
 
 
-def _mask_formulas(text: str, formulas: list[Formula], marks: tuple[str, str]) -> str:
+def _mask_formulas(text: str, formulas: list[Formula], marks: tuple[str, str, str]) -> str:
     def mask(match: re.Match[str]) -> str:
         formula = _formula(match)
         if formula is None:
@@ -139,31 +168,39 @@ def _formula(match: re.Match[str]) -> Formula | None:
 
 def _is_not_formula(latex: str, following: str) -> bool:
     """Tell prices (`$5到$x`) and shell variables (`$HOME/$USER`) from formulas."""
-    price = latex[:1].isdigit() and HAN_RE.search(latex) and not _LATEX.search(latex)
+    price = latex[:1].isdigit() and CJK_EDGE_RE.search(latex) and not _LATEX.search(latex)
     shell = following.isascii() and following.isalpha() and re.fullmatch(r"[A-Za-z_]\w+[/:.=-]?", latex)
     return bool(price or shell)
 
 
-def _mend(text: str) -> str:
+def _mend(text: str, mark: str) -> str:
     if "](" in text and " " in text:
-        text = _SPACED_PATH.sub(_bracket_path, text)
+        text = _SPACED_PATH.sub(lambda match: _bracket_path(match, mark), text)
+        text = _SIZED_PATH.sub(lambda match: _bracket_path(match, mark), text)
     if "http" in text or "www." in text:
-        text = "".join(_mend_urls(line) for line in text.splitlines(keepends=True))
-    return text
+        text = "".join(_mend_urls(line, mark) for line in text.splitlines(keepends=True))
+    if "<" in text:
+        text = _UNKNOWN_TAG.sub(lambda match: _escape_unknown(match, mark), text)
+    return text.replace("\\#", f"\\#{mark}")
 
 
-def _bracket_path(match: re.Match[str]) -> str:
-    if re.match(r"[a-z]+://", match["path"], re.I):
+def _escape_unknown(match: re.Match[str], mark: str) -> str:
+    return match[0] if match["name"].lower() in KNOWN_TAGS else f"\\<{mark}"
+
+
+def _bracket_path(match: re.Match[str], mark: str) -> str:
+    if re.match(r"[a-z]+://", match["path"], re.I) and " " in match["path"]:
         return match[0]
     title = match["title"] or ""
-    return f"{match['open']}<{match['path']}>{'' if title.strip().startswith('=') else title})"
+    size = title.strip().removeprefix("=") if title.strip().startswith("=") else ""
+    return f"{match['open']}<{match['path']}{mark}{size}>{'' if title.strip().startswith('=') else title})"
 
 
-def _mend_urls(line: str) -> str:
+def _mend_urls(line: str, mark: str) -> str:
     if _DEFINITION.match(line):
         return line
-    line = _BARE_URL.sub(lambda match: _delimit(match["url"], "{open}{url}{close}"), line)
-    return _BARE_WWW.sub(lambda match: _delimit(match["url"], "[{url}](<http://{url}>)"), line)
+    line = _BARE_URL.sub(lambda match: _delimit(match["url"], f"<{{url}}{mark}>"), line)
+    return _BARE_WWW.sub(lambda match: _delimit(match["url"], f"[{{url}}](<http://{{url}}{mark}>)"), line)
 
 
 def _delimit(url: str, form: str) -> str:
@@ -173,10 +210,10 @@ def _delimit(url: str, form: str) -> str:
         kept = kept[:-1].rstrip(_TRAILING)
     if kept.endswith("://") or "](" in kept:
         return url
-    return form.format(open="<", url=kept, close=">") + url[len(kept) :]
+    return form.format(url=kept) + url[len(kept) :]
 
 
-def _line_map(masked: str, formulas: list[Formula], marks: tuple[str, str]) -> tuple[int, ...]:
+def _line_map(masked: str, formulas: list[Formula], marks: tuple[str, str, str]) -> tuple[int, ...]:
     placeholder = re.compile(f"{marks[0]}(\\d+){marks[1]}")
     lines, number = [], 1
     for line in masked.split("\n"):

@@ -1,0 +1,168 @@
+/* Verify a candidate in its own text: score it, take an excerpt. */
+
+const places = (text, pattern, limit = 40) => {
+  const found = [];
+  pattern.lastIndex = 0;
+  for (let match; found.length < limit && (match = pattern.exec(text));) {
+    if (!match[0]) { pattern.lastIndex++; continue; }
+    found.push([match.index, match.index + match[0].length]);
+  }
+  return found;
+};
+
+/** Find a unit in a text by its best variant. */
+function findUnit(unit, text) {
+  let best = null;
+  for (const variant of unit.variants) {
+    if (best && variant.quality * 1.05 <= best.quality) continue;
+    if (variant.words) {
+      const each = variant.words.map((word) => places(text, word.loose, 5));
+      if (each.every((found) => found.length)) best = { found: each.flat().sort((a, b) => a[0] - b[0]), quality: variant.quality, variant };
+      continue;
+    }
+    let quality = variant.quality, found = variant.whole ? places(text, variant.whole) : [];
+    if (!found.length && variant.loose && variant.how !== "synonym") {
+      found = places(text, variant.loose);
+      quality *= 0.7; // inside a longer Latin word
+    }
+    if (found.length && (!best || quality > best.quality)) best = { found, quality, variant };
+  }
+  return best;
+}
+
+const specific = (found, text) => {
+  const [start, end] = found[0];
+  return (end - start) / Math.max(1, text.trim().length);
+};
+
+function scoreSection(units, title, text) {
+  const hits = units.map((unit) => {
+    const inTitle = findUnit(unit, title), inText = findUnit(unit, text);
+    let score = 0;
+    if (inTitle) score += inTitle.quality * (5 + 4 * specific(inTitle.found, title));
+    if (inText) {
+      const often = inText.found.length;
+      score += inText.quality * 2.4 * often / (often + 0.8 + 0.8 * text.length / 600);
+    }
+    const quality = Math.max(inTitle ? inTitle.quality : 0, inText ? inText.quality : 0);
+    return { score: score * unit.weight, quality, inTitle, inText };
+  });
+  let score = hits.reduce((sum, hit) => sum + hit.score, 0);
+  for (let n = 1; n < units.length; n++)
+    score += closeness(hits[n - 1], hits[n]) * Math.min(units[n - 1].weight, units[n].weight);
+  return { score, hits };
+}
+
+/** Words side by side mean more than words apart. */
+function closeness(one, other) {
+  let best = Infinity;
+  for (const place of ["inTitle", "inText"]) {
+    if (!one[place] || !other[place]) continue;
+    for (const [start, end] of one[place].found)
+      for (const [from, to] of other[place].found)
+        best = Math.min(best, from >= end ? from - end : start >= to ? start - to + 2 : 0);
+  }
+  return best === Infinity ? 0 : 2.5 / (1 + best / 6);
+}
+
+function scoreTopic(record, query, units) {
+  const titles = record.sections.map((section, n) => (n ? section.title : record.title));
+  const sections = record.sections.map((section, n) => scoreSection(units, titles[n], section.text));
+  const tags = units.map((unit) => findUnit(unit, record.tags));
+  const overTitle = units.map((unit) => findUnit(unit, record.title));
+  let total = 0, score = 0;
+  const missing = [];
+  units.forEach((unit, n) => {
+    const quality = Math.max(...sections.map((s) => s.hits[n].quality),
+      tags[n] ? tags[n].quality : 0, overTitle[n] ? overTitle[n].quality : 0);
+    if (quality) total += unit.weight * (quality < 0.5 ? quality : 0.4 + 0.6 * quality); // found otherwise is found
+    else if (!unit.light) missing.push(unit);
+    if (tags[n]) score += unit.weight * tags[n].quality * 2.5;
+  });
+  const order = sections.map((_, n) => n).sort((a, b) => sections[b].score - sections[a].score || a - b);
+  const best = order[0];
+  score += sections[best].score;
+  for (const n of order.slice(1)) score += sections[n].score * 0.15;
+  if (best > 0) units.forEach((unit, n) => {
+    if (overTitle[n]) score += unit.weight * overTitle[n].quality * 2.5;
+  });
+  const weights = units.reduce((sum, unit) => sum + unit.weight, 0);
+  let coverage = weights ? total / weights : 0;
+  const literal = scoreLiteral(record, query, best);
+  if (literal.whole) coverage = 1;
+  score = (score + literal.score) * coverage ** 2;
+  return { record, score, coverage, missing: joinShown(missing), best, sections, overTitle, overTags: tags, literal };
+}
+
+/** Name units as they were typed: side by side they are one word. */
+function joinShown(units) {
+  const names = [];
+  units.forEach((unit, n) => {
+    if (n && units[n - 1].end === unit.start) names[names.length - 1] += unit.shown;
+    else names.push(unit.shown);
+  });
+  return names;
+}
+
+/** What stands there as it was typed is what Ctrl-F would find. */
+function scoreLiteral(record, query, best) {
+  const typed = query.literal;
+  if (!typed) return { score: 0 };
+  let score = 0, whole = false;
+  const title = record.title.indexOf(typed);
+  if (title >= 0) {
+    score += 10 + 10 * typed.length / record.title.length + (title === 0 ? 2 : 0);
+    whole = true;
+  }
+  record.sections.forEach((section, n) => {
+    if (n && section.title.includes(typed)) {
+      score += (n === best ? 8 : 3) + 4 * typed.length / section.title.length;
+      whole = true;
+    }
+    if (section.text.includes(typed)) {
+      score += n === best ? 4 : 2;
+      whole = true;
+    }
+  });
+  return { score: Math.min(score, 26), whole: whole };
+}
+
+/* Excerpt: the sentence with the most of the query, and where it matches. */
+
+const EXCERPT = 110;
+
+function excerpt(raw, found) {
+  const marks = found.flatMap((hit) => (hit ? hit.found.map(([from, to]) => [from, to, hit.weight]) : []))
+    .sort((a, b) => a[0] - b[0]);
+  let start = 0, best = -1;
+  const ends = /[。！？!?；;\n]+|$/g;
+  for (let from = 0; from < raw.length;) {
+    ends.lastIndex = from;
+    const match = ends.exec(raw);
+    const to = match ? match.index + match[0].length : raw.length;
+    const inside = new Map();
+    for (const [a, b, weight] of marks) if (a >= from && b <= to) inside.set(weight, weight);
+    const worth = [...inside.values()].reduce((sum, weight) => sum + weight, 0);
+    if (worth > best) { best = worth; start = from; }
+    from = Math.max(to, from + 1);
+  }
+  const first = marks.find(([a]) => a >= start);
+  if (first && first[0] - start > EXCERPT - 30) start = first[0] - 30;
+  while (start < raw.length && /\s/.test(raw[start])) start++;
+  const end = Math.min(raw.length, start + EXCERPT);
+  const text = raw.slice(start, end).replace(/\s/g, " ");
+  const lead = start > 0 && !/[。！？!?；;\n\s]/.test(raw[start - 1]) ? "…" : "";
+  const inside = marks.filter(([a, b]) => a >= start && b <= end)
+    .map(([a, b]) => [a - start + lead.length, b - start + lead.length]);
+  return { excerpt: lead + text + (end < raw.length ? "…" : ""), marks: merge(inside) };
+}
+
+function merge(marks) {
+  const merged = [];
+  for (const [from, to] of marks) {
+    const last = merged[merged.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}

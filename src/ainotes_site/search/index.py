@@ -1,0 +1,327 @@
+"""Build the search index: a manifest and small shards, fetched as a search needs them.
+
+Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened from
+``file://`` can load it with ``<script>`` and a worker with ``fetch``. Below ``search/ainotes/``:
+
+``manifest.js``
+    ``{version, topics, terms: [first term of each shard], texts: numbers of the first topic of
+    each shard, packed, cards, tags: [[tag, number of topics]]}``. Topics are numbered in the
+    order given.
+``terms-N.js``
+    The inverted index, one string: records ``HEAD TAIL SPACE POSTINGS`` with ``|`` between
+    them, sorted by UTF-16 as JavaScript compares. A term is the first HEAD characters of the
+    term before and TAIL. HEAD is a digit, or a letter (a for 0, b for 1 …) when the term is a
+    Chinese word. Terms: pairs of Chinese characters (the last of a run with ``.``), Latin
+    words, symbols, ``#tag``, and Chinese words of three characters or more: these have no
+    postings and only tell where to cut a query.
+    POSTINGS: up to four lists with ``;`` between them, the topics that have the term at best
+    in the text, often in the text, in a heading, in the title or a tag. A list is the gaps
+    between topic numbers less one, in the digits of ``pack_number``.
+``texts-N.js``
+    ``[[id, url, title, tags, note, date, [[anchor, heading, text], …]], …]``: what results
+    show, and where each match is verified.
+``concepts.js``
+    All names of all concepts, folded and without spaces: ``|`` between names, ``;`` between
+    concepts. ``cards-N.js`` has the rest, twenty a file: ``[[id, url, names, topic numbers,
+    which of the names stand in a text, definition], …]``.
+``characters.js``, ``sounds.js``
+    Pairs of a traditional and a simplified character; readings (``pack_sounds``).
+``names-0.js``, ``names-1.js``, ``names-2.js``
+    The Chinese names that pinyin and same-sound spelling are sought in: titles and tags;
+    headings; words of the text. One string with ``|`` between.
+``latin.js``
+    ``[words in names, other words]``, for misspellings and for parts of words; with spaces.
+"""
+
+import functools
+import json
+import operator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import rjieba
+
+from ainotes_site.folding import simplified
+from ainotes_site.search.sounds import pack_sounds, read_sounds
+from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze, terms
+
+TERM_SHARD = 5_500  # characters: about 4 kB sent, and a query needs one for each pair
+TEXT_SHARD = 2_600  # characters: about 4 kB sent, and a search verifies thirteen topics
+CARD_SHARD = 20
+OFTEN = 3  # mentions, from which on a text counts as dealing with a term
+LONGEST_WORD = 8
+COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
+
+TEXT, OFTEN_IN_TEXT, HEADING, NAME = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSection:
+    """A part of a topic with its own address; the first has no anchor and the topic's title."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTopic:
+    id: str
+    url: str
+    title: str
+    tags: tuple[str, ...]
+    note: str
+    date: str | None
+    sections: tuple[SearchSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConcept:
+    id: str
+    url: str
+    names: tuple[str, ...]  # the name shown first
+    zh: str | None
+    en: str | None
+    definition: str
+    topics: tuple[str, ...]
+
+
+def build_search_index(topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...] = ()) -> dict[str, bytes]:
+    """Return the files of the index by name. The same input gives the same bytes."""
+    words = count_words(topics, concepts)
+    postings = rank_fields(topics)
+    term_shards = list(pack_terms(postings, words))
+    text_shards = list(pack_texts(topics))
+    names = list(name_tiers(topics, words))
+    shards: dict[str, object] = {
+        **{f"terms-{n}": "|".join(records) for n, (_, records) in enumerate(term_shards)},
+        **{f"texts-{n}": records for n, (_, records) in enumerate(text_shards)},
+        **{f"cards-{n}": c for n, c in enumerate(pack_cards(topics, concepts, postings))},
+        **{f"names-{n}": "|".join(tier) for n, tier in enumerate(names)},
+        "concepts": ";".join("|".join(map(squeeze, concept.names)) for concept in concepts),
+        "characters": pack_simplified(topics, concepts),
+        "sounds": pack_sounds(read_sounds([*_han_names(concepts), *functools.reduce(operator.iadd, names, [])])),
+        "latin": pack_latin(topics, concepts),
+    }
+    files = {f"{name}.js": pack_shard(name, shard) for name, shard in shards.items()}
+    manifest = {
+        "version": sha256(b"".join(files.values())).hexdigest()[:12],
+        "topics": len(topics),
+        "terms": [first for first, _ in term_shards],
+        "texts": pack_numbers([first for first, _ in text_shards]),
+        "cards": CARD_SHARD,
+        "tags": count_tags(topics),
+    }
+    return {"manifest.js": pack_shard("manifest", manifest), **files}
+
+
+def pack_shard(name: str, content: object) -> bytes:
+    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    # JavaScript once took these two for line ends inside a string.
+    packed = packed.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'ainotesShard("{name}",{packed});\n'.encode("utf-8", "replace")
+
+
+# Words: where a query is cut.
+
+
+def count_words(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> dict[str, int]:
+    """Return the Chinese words of two to eight characters with their numbers of uses."""
+    jieba = rjieba.Jieba()
+    names = _han_names(concepts)
+    for name in names:
+        jieba.add_word(name, None, None)
+    counts: Counter[str] = Counter()
+    for topic in topics:
+        for text in _texts(topic):
+            for run in han_runs(fold(text)):
+                counts.update(jieba.cut(run, False))
+    known = {name: counts[name] + 2 for name in names}
+    return {
+        word: count
+        for word, count in sorted({**counts, **known}.items())
+        if 2 <= len(word) <= LONGEST_WORD and count >= 2
+    }
+
+
+def _texts(topic: SearchTopic) -> Iterator[str]:
+    yield topic.title
+    yield from topic.tags
+    for section in topic.sections:
+        yield section.title
+        yield section.text
+
+
+# Terms: which topics have them, and where.
+
+
+def rank_fields(topics: Iterable[SearchTopic]) -> dict[str, tuple[list[int], ...]]:
+    """Return for each term the numbers of the topics, by the best place they have it in."""
+    postings: defaultdict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], [], []))
+    for number, topic in enumerate(topics):
+        for term, place in _best_places(topic).items():
+            postings[term][place].append(number)
+    return postings
+
+
+def _best_places(topic: SearchTopic) -> dict[str, int]:
+    counts = Counter(term for section in topic.sections for term in terms(fold(section.text)))
+    places = {term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()}
+    headings = [section.title for section in topic.sections[1:]]
+    for place, names in ((HEADING, headings), (NAME, (topic.title, *topic.tags))):
+        for name in names:
+            places.update(dict.fromkeys(terms(fold(name)), place))
+    places.update({f"#{_tag_term(tag)}": NAME for tag in topic.tags})
+    return places
+
+
+def _tag_term(tag: str) -> str:
+    """Return a tag as a term: without what separates records and postings."""
+    return "".join(fold(tag).replace("|", "").split())
+
+
+def pack_terms(
+    postings: Mapping[str, tuple[list[int], ...]], words: Mapping[str, int]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the shards of the inverted index: the first term, and the records."""
+    shard: list[str] = []
+    first = before = ""
+    size = 0
+    for term in sorted({*postings, *words}, key=lambda term: term.encode("utf-16-be")):
+        if size >= TERM_SHARD:
+            yield first, shard
+            shard, before, size = [], "", 0
+        first = first if shard else term
+        head = min(_shared(before, term), 9)
+        mark = "abcdefghij"[head] if term in words else str(head)
+        lists = ";".join(pack_numbers(places) for places in postings.get(term, ()))
+        shard.append(f"{mark}{term[head:]} {lists.rstrip(';')}")
+        size += len(shard[-1]) + 1
+        before = term
+    yield first, shard
+
+
+def _shared(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+# The printable ASCII characters without space " ; \ and |, which separate or need escapes.
+DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '";\\|')
+LAST_DIGITS = 62  # the rest are leading digits, so that most gaps take one character
+
+
+def pack_number(number: int) -> str:
+    """Write a number: leading digits in base 28, the highest first, then one last digit."""
+    leading, last = divmod(number, LAST_DIGITS)
+    packed = DIGITS[last]
+    base = len(DIGITS) - LAST_DIGITS
+    while leading:
+        leading, digit = divmod(leading - 1, base)
+        packed = DIGITS[LAST_DIGITS + digit] + packed
+    return packed
+
+
+def pack_numbers(numbers: list[int]) -> str:
+    gaps = (n - before - 1 for before, n in zip([-1, *numbers], numbers, strict=False))
+    return "".join(map(pack_number, gaps))
+
+
+# Texts: what is shown and verified.
+
+
+def pack_texts(topics: Iterable[SearchTopic]) -> Iterator[tuple[int, list[object]]]:
+    """Yield the shards of topics: the number of the first, and the records."""
+    shard: list[object] = []
+    first = size = 0
+    for number, topic in enumerate(topics):
+        if size >= TEXT_SHARD:
+            yield first, shard
+            shard, first, size = [], number, 0
+        sections = [[s.anchor, s.title if s.anchor else "", s.text] for s in topic.sections]
+        shard.append([topic.id, topic.url, topic.title, list(topic.tags), topic.note, topic.date, sections])
+        size += sum(len(section.text) for section in topic.sections) + 100
+    if shard:
+        yield first, shard
+
+
+def count_tags(topics: Iterable[SearchTopic]) -> list[tuple[str, int]]:
+    """Return the forty tags in most use."""
+    counts = Counter(tag for topic in topics for tag in topic.tags)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:40]
+
+
+# Concepts.
+
+
+def pack_cards(
+    topics: Iterable[SearchTopic],
+    concepts: tuple[SearchConcept, ...],
+    postings: Mapping[str, tuple[list[int], ...]],
+) -> Iterator[list[list[object]]]:
+    numbers = {topic.id: number for number, topic in enumerate(topics)}
+    cards: list[list[object]] = [
+        [
+            concept.id,
+            concept.url,
+            list(concept.names),
+            [numbers[topic] for topic in concept.topics if topic in numbers][:20],
+            [n for n, name in enumerate(concept.names) if _may_stand(name, postings)],
+            concept.definition,
+        ]
+        for concept in concepts
+    ]
+    for start in range(0, len(cards), CARD_SHARD):
+        yield cards[start : start + CARD_SHARD]
+
+
+def _may_stand(name: str, postings: Mapping[str, tuple[list[int], ...]]) -> bool:
+    """Tell whether some topic has all terms of a name, or has it as one word."""
+    folded = fold(name)
+    runs, words = han_runs(folded), latin_words(folded)
+    wanted = [run[n : n + 2] for run in runs for n in range(len(run) - 1)] + words
+    if "".join(words) in postings and not runs:
+        return True
+    found = [{n for places in postings.get(term, ()) for n in places} for term in wanted]
+    return bool(found) and bool(set.intersection(*found))
+
+
+# Names and words by sound and by spelling.
+
+
+def name_tiers(topics: tuple[SearchTopic, ...], words: Mapping[str, int]) -> Iterator[list[str]]:
+    """Yield titles and tags, headings, and words of the text; a name in one tier only."""
+    titles = {run for t in topics for name in (t.title, *t.tags) for run in han_runs(fold(name))}
+    headings = {run for t in topics for s in t.sections for run in han_runs(fold(s.title))}
+    common = {word for word, count in words.items() if count >= COMMON_WORD}
+    yield sorted(titles)
+    yield sorted(headings - titles)
+    yield sorted(common - titles)
+
+
+def pack_simplified(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> str:
+    """Return the character table, without what no text of this site can be folded to."""
+    texts = (text for topic in topics for text in _texts(topic))
+    seen = set(fold("".join(texts))).union(*_han_names(concepts))
+    return "".join(old + new for old, new in simplified().items() if new in seen)
+
+
+def _han_names(concepts: Iterable[SearchConcept]) -> list[str]:
+    return [run for c in concepts for name in c.names for run in han_runs(fold(name))]
+
+
+def pack_latin(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> tuple[str, str]:
+    """Return the Latin words of names, and those that stand only in the text."""
+    names = {word for c in concepts for name in c.names for word in latin_words(fold(name))}
+    texts: set[str] = set()
+    for topic in topics:
+        for name in (topic.title, *topic.tags, *(section.title for section in topic.sections)):
+            names.update(latin_words(fold(name)))
+        for section in topic.sections:
+            texts.update(latin_words(fold(section.text)))
+    return _words(names), _words(texts - names)
+
+
+def _words(words: Iterable[str]) -> str:
+    return " ".join(sorted(word for word in words if len(word) > 2))

@@ -1,0 +1,19 @@
+"""Join the files of the search engine into the one script that the browser loads."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+
+
+def join_engine(parts: Iterable[str]) -> str:
+    """Return the parts, in the order given, as one classic script with one public name."""
+    body = "\n".join(parts)
+    return f'(function (root) {{\n"use strict";\n\n{body}\n}})(globalThis);\n'
+
+
+@lru_cache(maxsize=1)
+def engine_script() -> str:
+    """Return the engine as the browser gets it."""
+    folder = files("ainotes_site").joinpath("search", "engine")
+    parts = sorted((part for part in folder.iterdir() if part.name.endswith(".js")), key=lambda part: part.name)
+    return join_engine(part.read_text(encoding="utf-8") for part in parts)

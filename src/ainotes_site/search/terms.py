@@ -1,0 +1,67 @@
+"""Fold text and cut it into the terms of the search index.
+
+The browser folds and cuts queries by the same rules (``fold`` and ``atoms`` in
+``engine/1-fold.js``, ``engine/3-cut.js``); ``tests/search/test_terms.py`` runs both over one set of fixtures.
+
+Chinese is indexed by overlapping pairs of characters, not by words: whatever way a query
+is cut, the pairs inside it are the pairs inside the text, so no fragment can be lost.
+"""
+
+import re
+from functools import cache
+
+from ainotes_site.folding import fold_character
+
+HAN = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+SYMBOL = r"\u2190-\u2bff\U0001f000-\U0001faff"
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_WORD = re.compile(f"(?:(?![{HAN}])[^\\W_])+")
+_COMPOUND = re.compile(f"(?:(?![{HAN}])[^\\W_])+(?:[-_./](?:(?![{HAN}])[^\\W_])+)+")
+_SYMBOL = re.compile(f"[{SYMBOL}]")
+
+# Longer Latin runs are hashes and base64, which nobody types; a bound keeps shards small.
+WORD_LIMIT = 40
+COMPOUND_LIMIT = 24
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    # Outside the basic plane folding would change the length that JavaScript counts.
+    plane = (chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000)
+    pairs = ((character, fold_character(character)) for character in plane)
+    return {ord(character): folded for character, folded in pairs if character != folded}
+
+
+def fold(text: str) -> str:
+    """Fold case, width and traditional characters; the length stays the same."""
+    return text.translate(_fold_table())
+
+
+def han_runs(folded: str) -> list[str]:
+    """Return the runs of Chinese characters in a folded text."""
+    return _HAN_RUN.findall(folded)
+
+
+def latin_words(folded: str) -> list[str]:
+    """Return the Latin words of a folded text, and ``fine-tuning`` also as ``finetuning``."""
+    words = [word for word in _WORD.findall(folded) if len(word) <= WORD_LIMIT]
+    joined = (re.sub(r"[-_./]", "", compound) for compound in _COMPOUND.findall(folded))
+    return words + [word for word in joined if len(word) <= COMPOUND_LIMIT]
+
+
+def squeeze(text: str) -> str:
+    """Reduce a name to its folded letters and digits, so that spacing tells none apart."""
+    folded = fold(text)
+    found = [*_HAN_RUN.finditer(folded), *_WORD.finditer(folded), *_SYMBOL.finditer(folded)]
+    return "".join(match[0] for match in sorted(found, key=lambda match: match.start()))
+
+
+def terms(folded: str) -> list[str]:
+    """Return the index terms of a folded text, with repetitions.
+
+    The last character of a run makes a pair with ``.``, so that each occurrence of a
+    character begins a term, and one character is found as a prefix.
+    """
+    found = [pair for run in han_runs(folded) for pair in map("".join, zip(run, run[1:] + ".", strict=False))]
+    return found + latin_words(folded) + _SYMBOL.findall(folded)

@@ -1,0 +1,290 @@
+/* The search dialog: a <dialog> with one field and one list, over `window.ainotes.ask`.
+ *
+ * Its own, and not Material's: that one shows titles and texts in a fixed template, searches
+ * on keyup (so not while an input method composes), and knows no reasons, filters, concept
+ * card or recent searches. Keys and addresses are the same: / s f, arrows, Enter, Esc, ?q=.
+ */
+(function () {
+  "use strict";
+
+  const RECENT = "ainotes-recent-searches", RECENT_LIMIT = 8, SHOWN = 20;
+  const KINDS = [["", "全部"], ["topic", "主题"], ["section", "小节"], ["concept", "概念"]];
+
+  /* ---- small help ------------------------------------------------------------------------ */
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+
+  /** Return text with its marks as elements: never as HTML, notes may hold any. */
+  const marked = (text, marks) => {
+    const parts = [];
+    let at = 0;
+    for (const [from, to] of marks) {
+      parts.push(text.slice(at, from), make("mark", {}, text.slice(from, to)));
+      at = to;
+    }
+    return [...parts, text.slice(at)];
+  };
+
+  const icon = (path) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    shape.setAttribute("d", path);
+    svg.append(shape);
+    return svg;
+  };
+  const GLASS = "M9.5 3a6.5 6.5 0 0 1 5.2 10.4l5.4 5.5-1.3 1.3-5.4-5.5A6.5 6.5 0 1 1 9.500 3m0 1.900a4.600 4.600 0 1 0 0 9.200 4.600 4.600 0 0 0 0-9.200";
+  const CROSS = "M18.300 7.100 13.400 12l4.900 4.900-1.400 1.400-4.900-4.900-4.900 4.900-1.400-1.400 4.900-4.900-4.900-4.900 1.400-1.400 4.900 4.900 4.900-4.900z";
+
+  const readRecent = () => {
+    try { return JSON.parse(localStorage.getItem(RECENT)) || []; } catch { return []; }
+  };
+  const writeRecent = (queries) => {
+    try { localStorage.setItem(RECENT, JSON.stringify(queries)); } catch { /* private window */ }
+  };
+  const remember = (query) => {
+    const kept = readRecent().filter((other) => other !== query);
+    if (query) writeRecent([query, ...kept].slice(0, RECENT_LIMIT));
+  };
+
+  /** The address of a result, with the words to mark on its page. */
+  const address = (result) => {
+    const url = new URL(result.url, window.ainotes.site);
+    if (result.words && result.words.length) url.searchParams.set("h", result.words.join(" "));
+    return url.href;
+  };
+
+  /* ---- the dialog ------------------------------------------------------------------------ */
+
+  const field = make("input", {
+    class: "ainotes-search__field", type: "text", inputmode: "search", role: "combobox", "aria-expanded": "false",
+    "aria-controls": "ainotes-search-list", "aria-autocomplete": "list", "aria-label": "搜索",
+    placeholder: "搜索：词、拼音、片段、#标签", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+    enterkeyhint: "go", maxlength: "400",
+  });
+  const list = make("ul", { class: "ainotes-search__list", id: "ainotes-search-list", role: "listbox", "aria-label": "搜索结果" });
+  const card = make("div", { class: "ainotes-search__card" });
+  const help = make("div", { class: "ainotes-search__help" });
+  const status = make("p", { class: "ainotes-search__status", role: "status", "aria-live": "polite" });
+  const kinds = make("div", { class: "ainotes-search__kinds", role: "group", "aria-label": "只看" });
+  const dialog = make("dialog", { class: "ainotes-search", "aria-label": "搜索" },
+    make("form", { class: "ainotes-search__bar", role: "search", onsubmit: (event) => event.preventDefault() },
+      icon(GLASS), field,
+      make("button", { type: "button", class: "ainotes-search__close", "aria-label": "关闭搜索", onclick: () => dialog.close() }, icon(CROSS))),
+    make("div", { class: "ainotes-search__body" }, kinds, status, card, list, help));
+
+  let kind = "", active = -1, turn = 0, shownQuery = null;
+
+  function open(query) {
+    if (!dialog.isConnected) document.body.append(dialog);
+    if (!dialog.open) dialog.showModal();
+    if (query !== undefined) field.value = query;
+    field.focus();
+    field.select();
+    window.ainotes.prepareSearch();
+    update();
+  }
+
+  function setQuery(query) {
+    field.value = query;
+    field.focus();
+    update();
+  }
+
+  async function update() {
+    const query = field.value.trim(), mine = ++turn;
+    drawKinds();
+    if (!query) { drawStart(); return; }
+    try {
+      const answer = await window.ainotes.ask(query, { limit: SHOWN, kind });
+      if (mine === turn) draw(query, answer); // a later key has asked again
+    } catch (error) {
+      if (mine === turn) tell("搜索没有成功：索引没有取到。请检查网络后再试。");
+      console.error("ainotes search:", error);
+    }
+  }
+
+  const tell = (message) => { status.textContent = message; };
+
+  function clear() {
+    card.replaceChildren();
+    list.replaceChildren();
+    help.replaceChildren();
+    select(-1);
+  }
+
+  function drawStart() {
+    clear();
+    shownQuery = null;
+    field.setAttribute("aria-expanded", "false");
+    const recent = readRecent();
+    tell("");
+    if (recent.length) help.append(make("h2", {}, "最近搜索"), chips(recent),
+      make("button", { type: "button", class: "ainotes-search__forget", onclick: () => { writeRecent([]); drawStart(); } }, "清除"));
+    help.append(make("p", { class: "ainotes-search__keys" }, "↑ ↓ 选择 · Enter 打开 · Esc 关闭 · 可用拼音（zhuyili）、首字母（zyl）、#标签"));
+  }
+
+  const chips = (queries) => make("p", { class: "ainotes-search__chips" }, ...queries.map((query) =>
+    make("button", { type: "button", class: "ainotes-search__chip", onclick: () => setQuery(query) }, query)));
+
+  function drawKinds() {
+    kinds.replaceChildren(...KINDS.map(([value, label]) => make("button", {
+      type: "button", class: "ainotes-search__chip", "aria-pressed": String(kind === value),
+      onclick: () => { kind = value; update(); },
+    }, label)));
+    kinds.hidden = !field.value.trim();
+  }
+
+  function draw(query, { results, suggestions }) {
+    clear();
+    shownQuery = query;
+    // The card stands above the list; in the answer it comes after the best topics.
+    const concepts = results.filter((result) => result.kind === "concept");
+    const others = results.filter((result) => result.kind !== "concept");
+    const ordered = [...concepts, ...others];
+    list.append(...ordered.map((result, n) => drawResult(result, n)));
+    field.setAttribute("aria-expanded", String(ordered.length > 0));
+    select(ordered.length ? 0 : -1);
+    if (ordered.length) tell(others.length >= SHOWN ? `前 ${SHOWN} 条结果` : `${ordered.length} 条结果`);
+    else drawNothing(query, suggestions);
+  }
+
+  function drawNothing(query, suggestions) {
+    tell(`没有找到「${query}」`);
+    if (kind) help.append(make("p", {}, "只看一类时没有结果，"), chips(["全部"]));
+    if (kind) help.querySelector("button").onclick = () => { kind = ""; update(); };
+    if (suggestions.length) help.append(make("h2", {}, "相近的概念"), chips(suggestions));
+    help.append(make("p", {}, "换一个说法，少写几个字，或者用拼音试试。"));
+  }
+
+  function drawResult(result, n) {
+    const isConcept = result.kind === "concept";
+    const tags = (result.tags || []).slice(0, 4);
+    return make("li", {
+      role: "option", id: `ainotes-search-${n}`, "aria-selected": "false",
+      class: `ainotes-search__result ainotes-search__result--${result.kind}`,
+      onpointermove: () => { if (active !== n) select(n, false); },
+    },
+    make("a", { href: address(result), tabindex: "-1", onclick: () => leave() },
+      isConcept ? make("span", { class: "ainotes-search__kind" }, "概念") : null,
+      result.parent ? make("span", { class: "ainotes-search__parent" }, `${result.parent} › `) : null,
+      make("strong", { class: "ainotes-search__title" }, result.title),
+      isConcept && result.names.length > 1
+        ? make("span", { class: "ainotes-search__names" }, result.names.slice(1, 6).join(" · ")) : null,
+      make("span", { class: "ainotes-search__text" }, ...marked(result.excerpt, result.marks || [])),
+      result.reason ? make("span", { class: "ainotes-search__reason" }, result.reason) : null,
+      result.missing.length ? make("span", { class: "ainotes-search__missing" },
+        "不含：", ...result.missing.flatMap((word) => [make("del", {}, word), " "])) : null,
+      result.note || result.date ? make("span", { class: "ainotes-search__note" }, [result.note, result.date].filter(Boolean).join(" · ")) : null),
+    tags.length ? make("span", { class: "ainotes-search__tags" }, ...tags.map((tag) =>
+      make("button", { type: "button", tabindex: "-1", class: "ainotes-search__chip", onclick: () => addTag(tag) }, `#${tag}`))) : null);
+  }
+
+  function addTag(tag) {
+    const word = `#${tag.replace(/\s+/g, "")}`;
+    if (!field.value.includes(word)) setQuery(`${word} ${field.value}`.trim());
+  }
+
+  function select(n, scroll = true) {
+    const options = list.children;
+    if (options[active]) options[active].setAttribute("aria-selected", "false");
+    active = n;
+    if (!options[n]) { field.removeAttribute("aria-activedescendant"); return; }
+    options[n].setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", options[n].id);
+    if (scroll) options[n].scrollIntoView({ block: "nearest" });
+  }
+
+  function leave() {
+    remember(field.value.trim());
+    dialog.close();
+  }
+
+  /* ---- keys ------------------------------------------------------------------------------ */
+
+  field.addEventListener("input", update);
+  dialog.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the page's own keys (n, p) mean nothing in here
+    if (event.isComposing || event.keyCode === 229) return; // Enter and arrows belong to the input method
+    const count = list.children.length;
+    if (event.key === "ArrowDown" && count) select((active + 1) % count);
+    else if (event.key === "ArrowUp" && count) select((active - 1 + count) % count);
+    else if (event.key === "Enter" && event.target === field) {
+      const link = list.children[active] && list.children[active].querySelector("a");
+      if (link && shownQuery === field.value.trim()) link.click();
+    } else return;
+    event.preventDefault();
+  });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("close", () => {
+    const url = new URL(location.href);
+    if (!url.searchParams.has("q")) return;
+    url.searchParams.delete("q");
+    history.replaceState(history.state, "", url);
+  });
+
+  const writes = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  document.addEventListener("keydown", (event) => {
+    const command = (event.ctrlKey || event.metaKey) && event.key === "k";
+    const letter = !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s", "f"].includes(event.key);
+    // Right after it has closed, the field in the dialog still has the focus.
+    const isFree = !writes(event.target) || dialog.contains(event.target);
+    if (dialog.open || event.isComposing || !(command || letter && isFree)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  }, true);
+
+  /* ---- on the page ------------------------------------------------------------------------ */
+
+  function addButton() {
+    let button = document.querySelector("[data-ainotes-search]");
+    const header = document.querySelector(".md-header__inner");
+    if (!button && header) {
+      button = make("button", { type: "button", class: "md-header__button ainotes-search-open", "data-ainotes-search": true,
+        "aria-label": "搜索", title: "搜索（/）" }, icon(GLASS), make("span", {}, "搜索"), make("kbd", {}, "/"));
+      header.insertBefore(button, header.querySelector(".md-header__source"));
+    }
+    if (button) button.addEventListener("click", () => open());
+  }
+
+  /** Mark the words that led here: ?h=words. */
+  function highlight() {
+    const words = (new URL(location.href).searchParams.get("h") || "").toLowerCase().split(" ")
+      .filter((word) => word.length > 1 || /[^\x00-\x7f]/.test(word)).slice(0, 12);
+    const article = document.querySelector(".md-content article, main");
+    if (!words.length || !article || article.querySelector("mark.ainotes-found")) return;
+    const alternatives = words.sort((a, b) => b.length - a.length)
+      .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|");
+    const pattern = new RegExp(`(?:${alternatives})+`, "gi"); // words side by side make one mark
+    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement.closest("script, style, mark")) nodes.push(walker.currentNode);
+    for (const node of nodes) {
+      const marks = Array.from(node.data.matchAll(pattern), (match) => [match.index, match.index + match[0].length]);
+      if (!marks.length) continue;
+      node.replaceWith(...marked(node.data, marks));
+    }
+    for (const mark of article.querySelectorAll("mark:not([class])")) mark.className = "ainotes-found";
+  }
+
+  function begin() {
+    addButton();
+    highlight();
+    const query = new URL(location.href).searchParams.get("q");
+    if (query) open(query);
+    // With instant navigation the page changes and this script stays.
+    if (window.document$) window.document$.subscribe(() => highlight());
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
+})();
