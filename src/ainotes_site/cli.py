@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ainotes_site.explain import explain_topic, find_topics
 from ainotes_site.history import EMPTY, RECORD_FILE, read_history, write_history
 from ainotes_site.library import Library, build_library
 from ainotes_site.problems import Problem
@@ -53,6 +54,22 @@ def record(folder: Path | None) -> None:
     library = _library(folder)
     path.write_text(write_history(history, library.topics), encoding="utf-8", newline="\n")
     click.echo(f"{path}：记下了 {len(library.topics)} 个主题。")
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--folder", type=click.Path(path_type=Path), help="笔记文件夹。")
+def explain(topic: str, folder: Path | None) -> None:
+    """说明程序对一个主题的每个决定：链接了什么、为何不链接、标签、相关主题。TOPIC 是标题、标题里的几个字，或地址里的名字。"""
+    library = _library(folder)
+    found = find_topics(library, topic)
+    if not found:
+        raise click.ClickException(f"没有叫「{topic}」的主题。标题见网站的「主题」页。")
+    if len(found) > 1:
+        titles = "\n".join(f"  {one.id}  {one.title}" for one in found)
+        raise click.ClickException(f"「{topic}」对得上 {len(found)} 个主题，请写全一个：\n{titles}")
+    for line in explain_topic(library, found[0]):
+        click.echo(line)
 
 
 def _line(problem: Problem) -> str:

@@ -62,7 +62,7 @@ def build_library(root: Path, *, history: History = EMPTY) -> Library:
     addresses = index_addresses(notes, linked.topics, note_pages, _shown_concepts(glossary, linked))
     problems = (
         *folder.problems,
-        *vocabulary_problems,
+        *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
         *find_dead_links(notes, addresses),
         *_same_paths(folder),

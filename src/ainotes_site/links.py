@@ -178,6 +178,8 @@ def _most_links(mention: Mention) -> int:
 def _masked_links(mention: Mention) -> Iterator[bool]:
     """Yield once for each link to a concept that the passage has already."""
     passage = mention.passage
+    if passage.open == passage.edges:
+        return
     before = False
     for opened, edge in zip(passage.open, passage.edges, strict=True):
         inside = opened != edge

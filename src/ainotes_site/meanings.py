@@ -142,7 +142,7 @@ class _Reader:
             reason = latin_edge_reason(passage.edges, match, beside)
             if not reason and has_han(passage.edges[match.start] + passage.edges[match.end - 1]):
                 starts = starts or self.index.cut(passage.edges)
-                reason = chinese_edge_reason(passage.edges, match, starts)
+                reason = chinese_edge_reason(passage.edges, match, starts, self.index)
             if reason != INSIDE_WORD:
                 sifted.append((match, reason))
         return sifted
@@ -210,7 +210,7 @@ class _Reader:
         """Tell why a name does not mean this concept here; nothing when it does."""
         written = squeeze(fold_width(passage.open[match.start : match.end]))
         rule = sense.rule
-        if rule.case and written != sense.exact:
+        if rule.case and written != sense.exact and not _is_mixed_alike(written, sense.exact):
             return f"只有写作「{sense.name}」才算"
         word = _find_excluded(rule.excludes, match, passage)
         if word:
@@ -233,6 +233,8 @@ class _Reader:
         ]
 
     def _vouched(self, concept: Concept) -> bool:
+        if concept.id in self.evidence:
+            return True
         others = [other for other in self.evidence.values() if other.id != concept.id]
         return len(others) >= _VOUCHING or any(
             other.category == concept.category or other.id in concept.near or concept.id in other.near
@@ -241,19 +243,25 @@ class _Reader:
 
 
 def is_ordinary(sense: Sense, written: str) -> bool:
-    """Tell whether a Latin name so written may well be another word: two letters, or a word all in lower case.
+    """Tell whether a Latin name so written may well be another word: two letters, or a proper name in lower case.
 
-    A name with capitals inside (PyTorch) is unmistakable in any case.
+    A name with capitals inside (PyTorch) or without vowels (LLM) is unmistakable in any case, and a concept with a
+    Chinese name is a thing, not somebody's product.
     """
     if has_han(written) or not written.isascii():
         return False
     if len(written) <= 2:
         return True
     exact = sense.exact
-    plain = exact.isalpha() and (exact[1:].islower() or exact.isupper())
-    return (
-        plain and written.islower() and not exact.islower() and len(sense.name.split()) == 1 and "-" not in sense.name
-    )
+    if not written.islower() or exact.islower() or not exact.isalpha() or has_han(sense.concept.zh):
+        return False
+    acronym = exact.isupper() and any(vowel in written for vowel in "aeiou")
+    return (acronym or exact[1:].islower()) and len(sense.name.replace("-", " ").split()) == 1
+
+
+def _is_mixed_alike(written: str, exact: str) -> bool:
+    """Tell whether both have a capital inside but are not all capitals: reAct and ReACT are ReAct, React is not."""
+    return all(word[1:] != word[1:].lower() and not word.isupper() for word in (written, exact))
 
 
 def _find_excluded(words: Iterable[str], match: Match, passage: Passage) -> str:

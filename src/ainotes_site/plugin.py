@@ -25,7 +25,7 @@ from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.library import Library, build_library
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
-from ainotes_site.pages import MENU, GeneratedPage, render_pages
+from ainotes_site.pages import MENU, GeneratedPage, render_site
 from ainotes_site.sanitise import sanitise
 from ainotes_site.search import build_search_index
 from ainotes_site.search.documents import search_concepts, search_topics
@@ -120,14 +120,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             files.remove(file)
         if (glossary := files.get_file_from_path(GLOSSARY_FILE)) is not None:
             files.remove(glossary)
-        self._pages = {
-            page.src_uri: page
-            for page in render_pages(self._library, directory_urls=config.use_directory_urls)
-            if page.src_uri not in pages
-        }
+        rendered = render_site(self._library, directory_urls=config.use_directory_urls)
+        self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
         for page in self._pages.values():
             files.append(_file(page, config))
-        for path, content in self._search_files(config).items():
+        for path, content in {**rendered.files, **self._search_files(config)}.items():
             files.append(File.generated(config, path, content=content))
         if config.nav is None:
             config.nav = [{title: src_uri} for title, src_uri in MENU] + [
@@ -135,7 +132,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             ]
         return files
 
-    def _search_files(self, config: MkDocsConfig) -> dict[str, bytes]:
+    def _search_files(self, config: MkDocsConfig) -> dict[str, str | bytes]:
         if not self.config.search:
             return {}
         assert self._library is not None
@@ -147,8 +144,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             log.info("%s", outcome)
             for weak in outcome.weak:
                 log.warning("搜索自检：%s", weak)
-        files = {f"search/ainotes/{name}": content for name, content in index.items()}
-        return {**files, "assets/ainotes-search-engine.js": engine_script().encode()}
+        files: dict[str, str | bytes] = {f"search/ainotes/{name}": content for name, content in index.items()}
+        return {**files, "assets/ainotes-search-engine.js": engine_script()}
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -249,7 +246,7 @@ def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
 def _escaped(value: Any) -> Any:
     """Return the value with every text in it escaped for HTML."""
     if isinstance(value, str):
-        return escape(value)
+        return escape(value)  # leaves Markup, which is safe already, as it is
     if isinstance(value, Mapping):
         return {key: _escaped(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -18,6 +18,7 @@ OTHER = "其他技术"
 _TITLE_WEIGHT = 5
 _MOST_MENTIONS = 3
 _LEAST_SCORE = 4
+_MOST_FOUND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class Subjects:
     order: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TagScore:
+    """The points that a topic's words give a tag, and the words, the title's first."""
+
+    tag: str
+    points: int
+    words: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -51,21 +61,29 @@ def assign_tags(topics: Sequence[Topic], subjects: Subjects) -> tuple[Topic, ...
 def _tags(topic: Topic, subjects: Subjects) -> tuple[str, ...]:
     if len(topic.tags) >= MOST_TAGS:
         return topic.tags
-    scores: dict[str, int] = {}
-    text = fold(" ".join(plain_text(block) for block in topic.blocks))
-    for word, count in _count(text, subjects).items():
-        for tag in subjects.words[word]:
-            scores[tag] = scores.get(tag, 0) + min(count, _MOST_MENTIONS)
-    for word in _count(fold(" ".join((topic.title, *topic.groups))), subjects):
-        for tag in subjects.words[word]:
-            scores[tag] = scores.get(tag, 0) + _TITLE_WEIGHT
+    scores = {score.tag: score.points for score in score_tags(topic, subjects)}
     best = max(scores.values(), default=0)
-    ranked = sorted(
-        (tag for tag, score in scores.items() if score >= max(_LEAST_SCORE, best / 3) and tag not in topic.tags),
-        key=lambda tag: (-scores[tag], subjects.order.index(tag)),
-    )
-    found = (*topic.tags, *ranked[: max(0, min(3, MOST_TAGS - len(topic.tags)))])
+    ranked = [tag for tag, points in scores.items() if points >= max(_LEAST_SCORE, best / 3) and tag not in topic.tags]
+    found = (*topic.tags, *ranked[: max(0, min(_MOST_FOUND, MOST_TAGS - len(topic.tags)))])
     return found or (OTHER,)
+
+
+def score_tags(topic: Topic, subjects: Subjects) -> tuple[TagScore, ...]:
+    """Return what speaks for each tag, the strongest first: words of the title and the groups count five, of the text one."""
+    points: dict[str, int] = {}
+    words: dict[str, list[str]] = {}
+    in_text = _count(fold(" ".join(plain_text(block) for block in topic.blocks)), subjects)
+    in_title = _count(fold(" ".join((topic.title, *topic.groups))), subjects)
+    weighed = (
+        *((word, _TITLE_WEIGHT) for word in in_title),
+        *((word, min(count, _MOST_MENTIONS)) for word, count in in_text.items()),
+    )
+    for word, weight in weighed:
+        for tag in subjects.words[word]:
+            points[tag] = points.get(tag, 0) + weight
+            words.setdefault(tag, []).append(word)
+    ranked = sorted(points, key=lambda tag: (-points[tag], subjects.order.index(tag)))
+    return tuple(TagScore(tag, points[tag], tuple(dict.fromkeys(words[tag]))) for tag in ranked)
 
 
 def _count(text: str, subjects: Subjects) -> dict[str, int]:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import rjieba
@@ -20,8 +21,10 @@ _SEPARATOR_RE = re.compile("[ \\-\u00a0]")
 _NO_RULE = Rule(())
 # A Chinese word of three characters or more is at least this frequent, so that it is not cut for a rare neighbour.
 _LEAST_FREQUENCY = 100
+_LEAST_FREQUENCY_OF_TWO = 300
 # What follows or comes before a noun, whatever longer word the two seem to make: 训练集+中 is not 训练+集中.
-_CARRIERS = frozenset("带含")
+# What stands before a noun of two characters as if it made a word with its first: 带+动量, 主+权重.
+_CARRIERS = frozenset("带含主加趁少多仅只")
 _PARTICLES = frozenset("的了和与或及在是中上下里内外时前后等都也而可会从对把被用到并为将以由向按给让做")
 # A hyphen before one of these does not make another word of the name: Transformer-based, GPT-style, Qwen-chat.
 _SUFFIXES = frozenset(
@@ -105,9 +108,14 @@ class TermIndex:
         """Return the concepts that have this name."""
         return tuple(dict.fromkeys(sense.concept for sense in self._senses.get(name_key(name), ())))
 
-    def cut(self, text: str) -> tuple[int, ...]:
-        """Return where the words of a Chinese text begin, with its end, the names of concepts being words."""
-        words = self._cutter.cut(fold_positions(text), hmm=False)
+    def is_name(self, word: str) -> bool:
+        """Tell whether a word is a concept's name."""
+        return name_key(word) in self._senses
+
+    def cut(self, text: str, *, names: bool = True) -> tuple[int, ...]:
+        """Return where the words of a Chinese text begin, with its end; with `names`, those of concepts are words."""
+        cutter = self._cutter if names else _plain_cutter()
+        words = cutter.cut(fold_positions(text), hmm=False)
         starts = (0, *accumulate(map(len, words)))
         return starts if starts[-1] == len(text) else tuple(range(len(text) + 1))
 
@@ -214,16 +222,20 @@ def _splits(name: str) -> frozenset[int]:
     return frozenset(splits - {0})
 
 
+@lru_cache(maxsize=1)
+def _plain_cutter() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
 def _make_cutter(keys: Iterable[str]) -> rjieba.Jieba:
     """Return a segmenter of its own, with the Chinese names among its words."""
     cutter = rjieba.Jieba()
     for key in sorted(keys):
         if len(key) < 2 or not all(HAN_RE.match(character) for character in key):
             continue
-        if len(key) > 2:
-            cutter.add_word(key, max(_LEAST_FREQUENCY, cutter.suggest_freq(key)), "n")
-        elif not cutter.has_word(key):
-            cutter.add_word(key, None, "n")
+        cutter.add_word(
+            key, max(_LEAST_FREQUENCY if len(key) > 2 else _LEAST_FREQUENCY_OF_TWO, cutter.suggest_freq(key)), "n"
+        )
     return cutter
 
 
@@ -256,7 +268,7 @@ def latin_edge_reason(text: str, match: Match, names_beside: Mapping[int, int]) 
         if text.startswith("()", end):
             return "是函数名"
     ascii_name = text[start:end].isascii()
-    return "是路径、网址或参数的一部分" if ascii_name and _in_path(text, start, end) else ""
+    return "是路径、网址或参数的一部分" if ascii_name and _in_path(text, start, end, names_beside) else ""
 
 
 def _hyphen_before(text: str, start: int, end: int, names_beside: Mapping[int, int]) -> bool:
@@ -297,7 +309,7 @@ def _is_version(text: str, match: Match) -> bool:
     return len(name) >= 4 and name[0].isupper() and name[-1].isalpha() and bool(_VERSION_RE.match(text, match.end))
 
 
-def _in_path(text: str, start: int, end: int) -> bool:
+def _in_path(text: str, start: int, end: int, names_beside: Mapping[int, int]) -> bool:
     if text[start - 1 : start] not in ("/", "\\", "@", "=", "~") and text[end : end + 1] not in (
         "/",
         "\\",
@@ -312,31 +324,50 @@ def _in_path(text: str, start: int, end: int) -> bool:
     while right < len(text) and _ASCII_CHUNK_RE.match(text[right]):
         right += 1
     chunk = text[left:right].rstrip(".:")
+    if _is_list_of_names(chunk, left, names_beside):
+        return False
     rooted = chunk[:1] in ("/", "~", ".") and not text[left - 1 : left].strip() and left != start
     return rooted or _PATH_RE.search(chunk) is not None
 
 
-def chinese_edge_reason(text: str, match: Match, starts: tuple[int, ...]) -> str:
+def _is_list_of_names(chunk: str, offset: int, names_beside: Mapping[int, int]) -> bool:
+    """Tell whether the parts between slashes are all names: in-painting/out-painting."""
+    for part in chunk.split("/"):
+        if names_beside.get(offset) != offset + len(part):
+            return False
+        offset += len(part) + 1
+    return True
+
+
+def chinese_edge_reason(text: str, match: Match, starts: Sequence[int], index: TermIndex) -> str:
     """Tell which word the segmentation sees across a Chinese edge of a name; nothing when the edges are those of words."""
     start, end = match.start, match.end
-    if HAN_RE.match(text[start]):
-        reason = _crossing(text, match, starts, start, text[start - 1 : start])
-        if reason:
-            return reason
-    if HAN_RE.match(text[end - 1]):
-        return _crossing(text, match, starts, end, text[end : end + 1])
+    for edge, inner, outer in (
+        (start, text[start], text[start - 1 : start]),
+        (end, text[end - 1], text[end : end + 1]),
+    ):
+        if HAN_RE.match(inner) and (crossing := _crossing(text, match, starts, edge, outer)):
+            word = text[crossing[0] : crossing[1]]
+            # Where the names of two concepts overlap (大模型服务), words that are none decide.
+            if not (index.is_name(word) and edge in index.cut(text, names=False)):
+                return f"这里断作「{word}」"
     return ""
 
 
-def _crossing(text: str, match: Match, starts: tuple[int, ...], edge: int, neighbour: str) -> str:
+def _crossing(text: str, match: Match, starts: Sequence[int], edge: int, neighbour: str) -> tuple[int, int] | None:
+    """Return the word that stands across an edge of a name and speaks against it."""
     at = bisect_right(starts, edge) - 1
     if starts[at] == edge or at + 1 >= len(starts):
-        return ""
+        return None
     first, last = starts[at], starts[at + 1]
     length = match.end - match.start
     if first <= match.start and match.end <= last:
-        contained = length >= 3 or last - first - length >= 2
-        return "" if contained else f"这里是「{text[first:last]}」"
-    if last - first == 2 and (neighbour in _CARRIERS or (length >= 3 and neighbour in _PARTICLES)):
-        return ""
-    return f"这里断作「{text[first:last]}」"
+        return None if length >= 3 or last - first - length >= 2 else (first, last)
+    if last - first != 2:
+        return first, last
+    # 权+重要, where what is left of the name is no word by itself; not 轻微+调整, where both are words.
+    left_over = (match.start, first) if edge == match.end else (last, match.end)
+    alone = left_over[1] - left_over[0] == 1 and left_over[0] in starts and left_over[1] in starts
+    if alone and (edge == match.end or neighbour in _CARRIERS):
+        return None
+    return None if length >= 3 and neighbour in _PARTICLES else (first, last)

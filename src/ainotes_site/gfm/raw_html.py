@@ -22,7 +22,7 @@ _CODE_TAGS = "script|style|svg|object|applet|math|textarea|xmp|template|form"
 _AS_CODE = re.compile(rf"<({_CODE_TAGS})\b", re.I)
 _EMBEDS = frozenset(["iframe", "embed"])
 # Tags that mean something to HTML; all others are what the author wants to be read.
-KNOWN_TAGS = _TAGS | _VOID | _EMBEDS | frozenset(_CODE_TAGS.split("|"))
+KNOWN_TAGS = _TAGS | _VOID | _EMBEDS | frozenset([*_CODE_TAGS.split("|"), "meta", "base", "link", "title", "input"])
 _OPTIONAL_END = {
     "li": {"li"},
     "p": {"p"},

@@ -79,7 +79,7 @@ _SPACED_PATH = re.compile(
     r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|=\d*x?\d*))?[ \t]*\)"
 )
 _SIZED_PATH = re.compile(r"(?P<open>!\[[^\]\n]*\]\()(?P<path>[^\s()<>\"]+)(?P<title>[ \t]+=\d*x?\d*)[ \t]*\)")
-_UNKNOWN_TAG = re.compile(r"(?<!\\)<(?=/?(?P<name>[A-Za-z][A-Za-z0-9-]*)[\s/>])")
+_UNKNOWN_TAG = re.compile(r"(?<!\\)(?<!\]\()(?<!\]: )<(?=/?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s|/?>))")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[[^\]]+\]:", re.M)
 _TRAILING = ".,;:!?'\"*_~"
 

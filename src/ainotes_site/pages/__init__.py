@@ -1,17 +1,19 @@
 """Render the library as pages: for each its source path, its text as a tree, and what its template shows."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
 from ainotes_site.pages.concepts import GLOSSARY_PAGE, concept_pages
+from ainotes_site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
 from ainotes_site.pages.notes import note_pages
 from ainotes_site.pages.overviews import overview_pages
 from ainotes_site.pages.site import GeneratedPage, page_url, survey
 from ainotes_site.pages.tags import tag_pages
 from ainotes_site.pages.topics import topic_pages
 
-__all__ = ["MENU", "GeneratedPage", "page_url", "render_pages"]
+__all__ = ["MENU", "GeneratedPage", "Rendered", "page_url", "render_site"]
 
 MENU = (
     ("首页", "index.md"),
@@ -20,15 +22,28 @@ MENU = (
     ("标签", "tags/index.md"),
     ("笔记", "notes/index.md"),
     ("时间线", "timeline.md"),
+    ("关系图", GRAPH_PAGE),
     ("待补与问题", QUESTIONS_PAGE),
 )
 
 
-def render_pages(library: Library, *, directory_urls: bool = True) -> Iterator[GeneratedPage]:
-    """Yield every page. `directory_urls` is MkDocs' `use_directory_urls`."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The site as it goes to the generator: its pages, and other files by their path from the site's root."""
+
+    pages: tuple[GeneratedPage, ...]
+    files: Mapping[str, str]
+
+
+def render_site(library: Library, *, directory_urls: bool = True) -> Rendered:
+    """Render every page and generated asset. `directory_urls` is MkDocs' `use_directory_urls`."""
     site = survey(library, directory_urls=directory_urls)
-    yield from overview_pages(site)
-    yield from topic_pages(site)
-    yield from concept_pages(site)
-    yield from note_pages(site)
-    yield from tag_pages(site)
+    pages = (
+        *overview_pages(site),
+        *topic_pages(site),
+        *concept_pages(site),
+        graph_page(site),
+        *note_pages(site),
+        *tag_pages(site),
+    )
+    return Rendered(pages, {GRAPH_DATA: graph_data(site)})

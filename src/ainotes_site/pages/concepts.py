@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from ainotes_site.addresses import concept_page
 from ainotes_site.backlinks import Backlink
 from ainotes_site.concepts import Concept
+from ainotes_site.pages.graph import concept_neighbourhood
 from ainotes_site.pages.site import GeneratedPage, Site, list_page
 from ainotes_site.pinyin import index_key, index_order
+from ainotes_site.text import HAN_RE, fold
 
 GLOSSARY_PAGE = "glossary.md"
 
@@ -27,6 +31,7 @@ def _concept_page(concept: Concept, together: Mapping[str, int], site: Site) -> 
     mentions = site.library.backlinks.concepts.get(concept.id, ())
     explained = [site.topics[topic] for topic in site.explains.get(concept.id, ())]
     most = sorted(together, key=lambda other: (-together[other], other))[:_MOST_TOGETHER]
+    beside = [{**site.concepts[other], "count": together[other]} for other in most]
     data = {
         **site.concepts[concept.id],
         "kind": "concept",
@@ -35,8 +40,9 @@ def _concept_page(concept: Concept, together: Mapping[str, int], site: Site) -> 
         "reference": concept.reference,
         "near": [site.concepts[other] for other in concept.near if other in site.concepts],
         "mentions": [show_mention(mention, site) for mention in mentions],
-        "together": [{**site.concepts[other], "count": together[other]} for other in most],
+        "together": beside,
         "defined_in": explained,
+        "neighbourhood": Markup(concept_neighbourhood(concept.id, beside, site)),
         "glossary_url": site.url(GLOSSARY_PAGE),
     }
     page = list_page(concept_page(concept.id), concept.name, "concept.html", data)
@@ -86,13 +92,14 @@ def _glossary(site: Site) -> GeneratedPage:
 
 def _entry(concept: Concept, key: str, site: Site) -> dict[str, Any]:
     others = [name for name in concept.names if name not in (concept.name, concept.zh, concept.en)]
-    folded = " ".join(index_key(name).filter for name in (concept.zh, concept.en, *others) if name)
+    folded = " ".join(index_key(name).filter for name in (concept.zh, *filter(HAN_RE.search, others)) if name)
+    latin = " ".join("".join(filter(str.isalnum, fold(name))) for name in (concept.en, *others))
     return {
         **site.concepts[concept.id],
         "zh": concept.zh,
         "en": concept.en,
         "others": others,
-        "key": f"{key} {folded}".strip(),
+        "key": f"{key} {folded} {latin}".strip(),
     }
 
 

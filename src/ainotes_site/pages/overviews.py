@@ -1,6 +1,6 @@
 """Overviews: home, timeline, and what is still to be written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ainotes_site.addresses import QUESTIONS_PAGE
@@ -13,6 +13,8 @@ from ainotes_site.topics import Topic
 # As many subjects as a reader takes in at a glance; the tag page has them all.
 _HOME_TAGS = 16
 _HOME_RECENT = 8
+_HOME_CONCEPTS = 24
+_HOME_CHANCES = 60
 
 
 def overview_pages(site: Site) -> Iterator[GeneratedPage]:
@@ -32,9 +34,23 @@ def _home(site: Site) -> GeneratedPage:
         "questions": sum(topic.question for topic in topics),
         "tags": tag_entries(site)[:_HOME_TAGS],
         "more_tags": len(site.tags) > _HOME_TAGS,
+        "concepts": _core_concepts(site),
+        "concept_count": len(site.concepts),
+        "glossary_url": site.url("glossary.md"),
+        "graph_url": site.url("graph.md"),
+        "chance": [card["url"] for card in _spread([site.topics[t.id] for t in topics if t.has_page], _HOME_CHANCES)],
         "recent": [site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]],
     }
     return list_page("index.md", "首页", "home.html", data)
+
+
+def _core_concepts(site: Site) -> list[dict[str, Any]]:
+    return sorted(site.concepts.values(), key=lambda card: (-card["count"], card["id"]))[:_HOME_CONCEPTS]
+
+
+def _spread(cards: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
+    """Return at most so many, spread evenly: the same ones in each build."""
+    return cards[:: max(1, -(-len(cards) // most))]
 
 
 def _dated(site: Site) -> list[Topic]:

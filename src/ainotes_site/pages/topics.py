@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from ainotes_site.addresses import topic_page
 from ainotes_site.gfm import plain_text, walk
 from ainotes_site.library import Library
 from ainotes_site.pages.concepts import show_mention
+from ainotes_site.pages.graph import topic_neighbourhood
 from ainotes_site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
 from ainotes_site.placing import place
 from ainotes_site.text import count_letters
@@ -81,6 +84,7 @@ def _knowledge(topic: Topic, site: Site) -> dict[str, Any]:
         "related": [
             {**site.topics[related.topic], "reason": related.reason} for related in library.related.get(topic.id, ())
         ],
+        "neighbourhood": Markup(topic_neighbourhood(topic, site)),
         "backlinks": [show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())],
     }
 
