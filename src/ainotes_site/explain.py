@@ -1,11 +1,14 @@
 """Explain each automatic decision on a topic, for the author."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ainotes_site.library import Library
-from ainotes_site.tags import load_subjects, score_tags
+from ainotes_site.tags import score_tags, shipped_subjects
 from ainotes_site.text import title_key
 from ainotes_site.topics import Topic
+
+_MOST_REASONS = 8
 
 
 def find_topics(library: Library, wanted: str) -> tuple[Topic, ...]:
@@ -22,7 +25,7 @@ def explain_topic(library: Library, topic: Topic) -> Iterator[str]:
         yield f"  出自 {source.note} 第 {source.start}–{source.end} 行"
     yield from _about(library, topic)
     yield from _links(library, topic)
-    yield from _tags(topic)
+    yield from _tags(library, topic)
     yield "相关主题"
     related = library.related.get(topic.id, ())
     titles = {one.id: one.title for one in library.topics}
@@ -51,15 +54,19 @@ def _links(library: Library, topic: Topic) -> Iterator[str]:
         yield f"  {refusal.note}:{refusal.line}: {refusal.surface} ↛ {name}：{refusal.reason}"
 
 
-def _tags(topic: Topic) -> Iterator[str]:
+def _tags(library: Library, topic: Topic) -> Iterator[str]:
     yield "标签"
-    scores = {score.tag: score for score in score_tags(topic, load_subjects())}
+    commonness = Counter(concept for concepts in library.linked.mentioned.values() for concept in concepts)
+    scores = {
+        score.tag: score
+        for score in score_tags(topic, library.linked, library.glossary, shipped_subjects(), commonness)
+    }
     for tag in topic.tags:
         score = scores.get(tag)
         if score is None:
             yield f"  {tag}：作者写的，或没有别的标签合适"
         else:
-            yield f"  {tag}：{score.points} 分，{'、'.join(score.words)}"
+            yield f"  {tag}：{score.points:.1f} 分，{'、'.join(score.reasons[:_MOST_REASONS])}"
     for tag, score in scores.items():
         if tag not in topic.tags:
-            yield f"  （未用）{tag}：{score.points} 分，{'、'.join(score.words)}"
+            yield f"  （未用）{tag}：{score.points:.1f} 分，{'、'.join(score.reasons[:_MOST_REASONS])}"

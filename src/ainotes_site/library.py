@@ -1,7 +1,7 @@
 """The whole program: from a folder of notes to a library of topics."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ainotes_site.addresses import Addresses, index_addresses
@@ -16,7 +16,7 @@ from ainotes_site.placing import find_dead_links
 from ainotes_site.problems import Problem
 from ainotes_site.references import index_files, locate
 from ainotes_site.related import Related, rank_related
-from ainotes_site.tags import assign_tags, load_subjects
+from ainotes_site.tags import Subjects, assign_tags, shipped_subjects
 from ainotes_site.text import digest, pinyin_slug
 from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
 
@@ -42,14 +42,13 @@ class Library:
     problems: tuple[Problem, ...]
 
 
-def build_library(root: Path, *, history: History = EMPTY) -> Library:
-    """Read the notes below `root` and find out what they hold."""
+def build_library(root: Path, *, history: History = EMPTY, subjects: Subjects | None = None) -> Library:
+    """Read the notes below `root` and find out what they hold. `subjects` are those that ship, unless given."""
     folder = read_notes(root)
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located = [locate(note, files) for note in folder.notes]
     notes = tuple(split_topics(one.note) for one in located)
     topics = assign_ids(merge_duplicates([topic for note in notes for topic in note.topics]))
-    topics = assign_tags(topics, load_subjects())
     own_glossary = (GLOSSARY_FILE, folder.glossary) if folder.glossary is not None else None
     glossary, vocabulary_problems = load_glossary(own_glossary)
     linked = link_topics(
@@ -58,6 +57,7 @@ def build_library(root: Path, *, history: History = EMPTY) -> Library:
         unlinked_notes={note.note.path for note in notes if not note.note.front.links},
         unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
     )
+    linked = replace(linked, topics=assign_tags(linked, glossary, subjects or shipped_subjects()))
     note_pages = _name_note_pages([note.note for note in notes])
     addresses = index_addresses(notes, linked.topics, note_pages, _shown_concepts(glossary, linked))
     problems = (

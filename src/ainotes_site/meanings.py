@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ainotes_site.concepts import Concept
 from ainotes_site.contexts import Context, find_word, spellings
+from ainotes_site.edges import chinese_edge_reason, latin_edge_reason
 from ainotes_site.folding import fold_positions, fold_width, has_han, name_key, squeeze
 from ainotes_site.gfm import Node, walk
 from ainotes_site.passages import Passage, read_context, read_passages
-from ainotes_site.terms import Match, Sense, TermIndex, chinese_edge_reason, latin_edge_reason
+from ainotes_site.terms import Match, Sense, TermIndex
 from ainotes_site.text import count_letters
 from ainotes_site.topics import Topic
 
@@ -160,7 +161,11 @@ class _Reader:
                     continue
                 sense = match.senses[0]
                 written = squeeze(fold_width(passage.open[match.start : match.end]))
-                if sense.rule.needs or is_ordinary(sense, written) or self._refuse(sense, match, passage):
+                if (
+                    sense.rule.needs
+                    or is_ordinary(sense, written)
+                    or self._refuse(sense, match, passage, settled=False)
+                ):
                     continue
                 self.evidence[sense.concept.id] = sense.concept
                 cursor = match.end
@@ -206,8 +211,11 @@ class _Reader:
         words = sum(self.context.has(word) for word in sense.rule.needs)
         return words + 2 * len(self._near(sense.concept))
 
-    def _refuse(self, sense: Sense, match: Match, passage: Passage) -> str:
-        """Tell why a name does not mean this concept here; nothing when it does."""
+    def _refuse(self, sense: Sense, match: Match, passage: Passage, *, settled: bool = True) -> str:
+        """Tell why a name does not mean this concept here; nothing when it does.
+
+        `settled`: the evidence is gathered.
+        """
         written = squeeze(fold_width(passage.open[match.start : match.end]))
         rule = sense.rule
         if rule.case and written != sense.exact and not _is_mixed_alike(written, sense.exact):
@@ -222,7 +230,12 @@ class _Reader:
                 return f"只有写作「{sense.name}」才算"
             if not self._vouched(sense.concept):
                 return "也是普通的词，而同篇没有相近的概念"
+        if settled and not rule.needs and len(written) <= 2 and has_han(written) and self._stands_alone(sense.concept):
+            return "也是普通的词，而同篇没有别的概念"
         return ""
+
+    def _stands_alone(self, concept: Concept) -> bool:
+        return all(identity == concept.id for identity in self.evidence)
 
     def _near(self, concept: Concept) -> list[str]:
         """Return the concepts near this one that the topic mentions beyond doubt."""

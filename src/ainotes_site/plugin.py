@@ -31,6 +31,7 @@ from ainotes_site.search import build_search_index
 from ainotes_site.search.documents import search_concepts, search_topics
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
+from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
@@ -53,6 +54,7 @@ log = logging.getLogger("mkdocs.plugins.ainotes")
 class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     """What an author may set under `plugins: - ainotes:`."""
 
+    subjects = config_options.Optional(config_options.File(exists=True))
     search = config_options.Type(bool, default=True)
     search_test = config_options.Type(bool, default=True)
 
@@ -101,7 +103,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         root = Path(config.docs_dir)
-        self._library = build_library(root, history=_history(config))
+        self._library = build_library(root, history=_history(config), subjects=self._subjects())
         for problem in self._library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
         self._docs_dir = config.docs_dir
@@ -131,6 +133,15 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 path for path in self._library.folder.pages if path != "index.md"
             ]
         return files
+
+    def _subjects(self) -> Subjects | None:
+        if not self.config.subjects:
+            return None
+        try:
+            return read_subjects(Path(self.config.subjects).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            name = Path(self.config.subjects).name
+            raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
 
     def _search_files(self, config: MkDocsConfig) -> dict[str, str | bytes]:
         if not self.config.search:

@@ -47,12 +47,22 @@ _LONGEST_PHRASE = 4
 _FILE_RE = re.compile(r"\.(?:md|py|js|ts|txt|json|ya?ml|toml|com|cn|org|io|ai|net|html?|sh|cpp|go|rs)$", re.IGNORECASE)
 _NAME_RE = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Za-z]-?\d|\d[A-Za-z]")
 
+# The same in Chinese, where they are rare enough in newspapers to look like terms.
+_ORDINARY_HAN = frozenset(
+    """
+    文档 文件 代码 论文 接口 版本 脚本 网页 页面 链接 软件 硬件 服务器 客户端 服务端 账号 密码 开源 用户 界面 程序 命令 终端
+    目录 标签 模板 列表 表格 公式 变量 字段 字符 字符串 格式 注释 报错 标准答案 长文 原图 原文 正文 附录 截图 归零 分母 分子
+    范式 相似性 确定性 数据量 数据流 多样性 高质量 结构化 可读性 稳定性 灵活性 准确性 复杂性 一致性 必要性 重要性 差异 歧义
+    评测 初始化 断点 单卡 旋钮 名字 维度 语义 核心 思路 痛点 场景 流程 步骤 样例 案例 示意图 流程图 笔记 博客 教程 官网
+    工程师 程序员 开发者 开发人员 研究者 研究人员 使用者 初学者 面试题 知识点 工作量 性价比 关键词 自动化 可视化
+    """.split()
+)
 _HAN_WORD_RE = re.compile(f"[{HAN}]+")
 # Characters of Chinese grammar and of everyday verbs: a word that has one is no term.
 _EVERYDAY = frozenset(
     "的了着过得地是就都也还又再才只不没未很更最太这那哪某每各它他她你我们谁么什怎何几多少些个一二两三四五六七八九十"
     "把被让给使用从到在于与和或跟且但若如而则因所以为对向往把当有无能会可要想该来去做说看问写读拿放找挑选改换变成出进回"
-    "里外中间前后上下内时候条张份件句段步层轮遍次样种边头处完好坏大小高低快慢早晚贵错真假旧今天年月日人事谈讲"
+    "里外中间前后上下内时候条张份件句段步层轮遍次样种边头处完好坏大小高低快慢早晚贵错真假旧今天年月日人事谈讲掉"
 )
 _NOUNS = frozenset("n nz nt nrt nr ns vn j l i eng an ng".split())
 # Verbs that notes use as names of methods (采样, 拟合): judged by their neighbours.
@@ -61,10 +71,13 @@ _VERBS = frozenset("v vd vi".split())
 _LOOSE = frozenset("先全常待删查靠试取测训算存压拆切留装省补掉跑配混合重原长短新总随等均仍另")
 # Single characters that begin terms: 超参数, 子空间, 伪标签.
 _PREFIXES = frozenset("超子伪非反自元微宏主副逆双单低高无软硬强弱多")
+# Single characters that end them: 计算量, 鉴别器.
+_ENDINGS = frozenset("量率度器性值集图表码池域元法")
 _BEFORE_VERB = frozenset("不没会能要被把就都再先去来可以可它他我你们让必须需要才刚只用")
 _AFTER_VERB = frozenset("了着过成到出进为以完好给得掉住起来下去回上")
 _MODIFIERS = _NOUNS | frozenset("b a v f".split())
 _MOST_COMMON = 300  # occurrences in the 60 million words that jieba's dictionary counted
+_MOST_COMMON_PART = 1000
 _ALL_WORDS = 60_101_967
 _HARDLY_KNOWN = 3  # what the dictionary gives to words that nobody counted
 _LEAST_RATIO = 2.2
@@ -74,7 +87,10 @@ _LEAST_VARIETY = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a topic says: its title and its running text, passage by passage, without code, links and formulas."""
+    """What a topic says: its title and its running text, passage by passage, without code, links and formulas.
+
+    `Passage.edges` is such a text.
+    """
 
     id: str
     title: str
@@ -119,7 +135,7 @@ def find_unexplained(
     explained too. Linear in the text.
     """
     masked = [(one.id, [_mask(text, find_names) for text in one.texts]) for one in readings]
-    least = 2 if len(readings) < 100 else 3
+    least = min(2 + len(readings) // 150, 5)
     titles = frozenset(key for one in readings for key in _title_keys(one.title))
     found = {**_find_latin(masked, least), **_find_chinese(masked, least)}
     kept = {key: tally for key, tally in found.items() if len(tally.topics) >= least and key not in titles}
@@ -287,10 +303,12 @@ def _is_part(word: str, tag: str) -> bool:
 def _word_weight(word: str, words: _Words, total: int) -> float:
     """Return how much more often a word stands here than in ordinary Chinese, as a power of ten; 0 for no term."""
     common, tag = _dictionary().get(word, (0, ""))
-    if len(word) < 2 or common > _MOST_COMMON:
+    if len(word) < 2 or common > _MOST_COMMON or word in _ORDINARY_HAN:
         return 0.0
     tag = tag or words.tags[word].most_common(1)[0][0]
     if tag not in _NOUNS and not (tag in _VERBS and _is_used_as_name((word,), words)):
+        return 0.0
+    if tag in _VERBS and 0 < common <= _HARDLY_KNOWN:
         return 0.0
     if common <= _HARDLY_KNOWN and (len(word) > 4 or not _LOOSE.isdisjoint(word) or not _is_free((word,), words)):
         return 0.0
@@ -308,12 +326,12 @@ def _is_used_as_name(key: tuple[str, ...], words: _Words) -> bool:
 
 def _phrase_weight(key: tuple[str, ...], words: _Words, total: int) -> float:
     """Return the weight of a phrase whose words belong together (mutual information) and whose ends are free (entropy)."""
-    last_tag = words.tags[key[-1]].most_common(1)[0][0]
-    if last_tag not in _NOUNS or len(key[-1]) == 1 or len("".join(key)) > 8:
+    phrase = "".join(key)
+    if not 3 <= len(phrase) <= 8 or phrase in _ORDINARY_HAN or phrase in _dictionary():
         return 0.0
-    if len(key[0]) == 1 and key[0] not in _PREFIXES:
+    if not _ends_as_name(key, words) or (len(key[0]) == 1 and key[0] not in _PREFIXES):
         return 0.0
-    if "".join(key) in _dictionary() or any(_dictionary().get(word, (0, ""))[0] > 20_000 for word in key):
+    if min(_dictionary().get(word, (0, ""))[0] for word in key if len(word) > 1) > _MOST_COMMON_PART:
         return 0.0
     cohesion = min(
         log2(words.pairs[pair] * total / (words.singles[pair[0]] * words.singles[pair[1]]))
@@ -322,6 +340,11 @@ def _phrase_weight(key: tuple[str, ...], words: _Words, total: int) -> float:
     if cohesion < _LEAST_COHESION or not _is_free(key, words) or not _is_used_as_name(key, words):
         return 0.0
     return 2.0 + cohesion / 10
+
+
+def _ends_as_name(key: tuple[str, ...], words: _Words) -> bool:
+    last = key[-1]
+    return last in _ENDINGS if len(last) == 1 else words.tags[last].most_common(1)[0][0] in _NOUNS
 
 
 def _is_free(key: tuple[str, ...], words: _Words) -> bool:
