@@ -8,9 +8,11 @@ from ainotes_site.folding import is_latin
 from ainotes_site.terms import Match, TermIndex
 from ainotes_site.text import HAN_RE
 
-# What follows or comes before a noun, whatever longer word the two seem to make: 训练集+中 is not 训练+集中.
+INSIDE_WORD = "是更长的英文词的一部分"
+
 # What stands before a noun of two characters as if it made a word with its first: 带+动量, 主+权重.
 _CARRIERS = frozenset("带含主加趁少多仅只")
+# What follows or comes before a noun, whatever longer word the two seem to make: 训练集+中 is not 训练+集中.
 _PARTICLES = frozenset("的了和与或及在是中上下里内外时前后等都也而可会从对把被用到并为将以由向按给让做")
 # A hyphen before one of these does not make another word of the name: Transformer-based, GPT-style, Qwen-chat.
 _SUFFIXES = frozenset(
@@ -21,9 +23,11 @@ _SUFFIXES = frozenset(
 )
 _HYPHENED_RE = re.compile(r"-([A-Za-z]+)(?![A-Za-z0-9_])")
 _VERSION_RE = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?(?![A-Za-z0-9_])")
+_FILE_END_RE = re.compile(r"[-._\w]*\.[a-z]{2,5}(?![A-Za-z0-9])", re.A)
 _ASCII_CHUNK_RE = re.compile(r"[A-Za-z0-9_.:/\\@~%#?&=+\-]+")
 _PATH_RE = re.compile(
     r"://|\\|@[\w-]+\.|/[^/]*[._]\w|\w_\w[^/]*/|^[a-z]\w*(?:/\w+){2,}$|[?&=].*/|^[\w.-]+/[a-z\d]+(?:-[a-z\d]+)+$"
+    r"|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/"
 )
 
 
@@ -36,20 +40,22 @@ def latin_edge_reason(text: str, match: Match, names_beside: Mapping[int, int]) 
     before, after = text[start - 1 : start], text[end : end + 1]
     if is_latin(text[start]):
         if before and (is_latin(before) or before == "_"):
-            return "是更长的英文词的一部分"
+            return INSIDE_WORD
         if _hyphen_before(text, start, end, names_beside) or (before == "." and text[start - 2 : start - 1].isalpha()):
             return "是更长的英文词、文件名或标识符的一部分"
     if is_latin(text[end - 1]):
         if after and (is_latin(after) or after == "_") and not _is_version(text, match):
-            return "是更长的英文词的一部分"
+            return INSIDE_WORD
         following = text[end + 1 : end + 2]
         if after == "." and (
             (following.isdigit() and text[end - 1].isdigit())
             or ("a" <= following.lower() <= "z" and following.islower())
         ):
             return "是版本号、文件名或域名的一部分"
+        if after in ("-", ".") and _FILE_END_RE.match(text, end):
+            return "是版本号、文件名或域名的一部分"
         if after == "-" and _hyphen_after(text, end, names_beside):
-            return "是更长的英文词的一部分"
+            return INSIDE_WORD
         if text.startswith("()", end):
             return "是函数名"
     ascii_name = text[start:end].isascii()

@@ -9,6 +9,7 @@ from ainotes_site.addresses import concept_page, topic_address
 from ainotes_site.concepts import Concept
 from ainotes_site.library import Library
 from ainotes_site.pages import page_url
+from ainotes_site.structured import glossary_json
 from ainotes_site.topics import Topic
 
 
@@ -68,6 +69,14 @@ def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> d
         "category": concept.category,
         "topics": list(topics),
     }
+
+
+def glossary_export(library: Library, *, directory_urls: bool = True) -> str:
+    """Return `glossary.json`: every concept with a page, its names in both languages and its definition."""
+    return glossary_json(
+        (concept, page_url(concept_page(concept.id), directory_urls=directory_urls))
+        for concept in library.addresses.concepts
+    )
 
 
 def redirect_page(target: str) -> str:

@@ -12,13 +12,16 @@ from ainotes_site.glossary import Glossary, load_glossary
 from ainotes_site.history import EMPTY, History, find_redirects
 from ainotes_site.links import LinkedTopics, index_terms, link_topics
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, Folder, Note, read_notes
+from ainotes_site.passages import read_passages
 from ainotes_site.placing import find_dead_links
 from ainotes_site.problems import Problem
 from ainotes_site.references import index_files, locate
 from ainotes_site.related import Related, rank_related
 from ainotes_site.tags import Subjects, assign_tags, shipped_subjects
+from ainotes_site.terms import TermIndex
 from ainotes_site.text import digest, pinyin_slug
 from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
+from ainotes_site.unexplained import Reading, UnexplainedTerm, find_unexplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Library:
     """Everything that the notes say, ready to be rendered. Tuples are in reading order: by note, then by line.
 
     `note_pages` maps each note's path to its page's source path, `redirects` each former topic id to today's. `linked`
-    has the links, the refusals, and the concepts of each topic; its topics are `topics`.
+    has the links, the refusals, and the concepts of each topic; its topics are `topics`. `unexplained` are terms that the
+    notes mention often and nothing explains.
     """
 
     folder: Folder
@@ -38,6 +42,7 @@ class Library:
     linked: LinkedTopics
     related: Mapping[str, tuple[Related, ...]]
     backlinks: Backlinks
+    unexplained: tuple[UnexplainedTerm, ...]
     redirects: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -77,6 +82,7 @@ def build_library(root: Path, *, history: History = EMPTY, subjects: Subjects | 
         linked=linked,
         related=rank_related(linked.topics, linked.mentioned, linked.about, index_terms(glossary)),
         backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_terms(glossary)),
+        unexplained=_find_unexplained(linked.topics, index_terms(glossary)),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )
@@ -86,6 +92,13 @@ def _shown_concepts(glossary: Glossary, linked: LinkedTopics) -> tuple[Concept, 
     """Return the concepts that the notes mention, in the glossary's order: these get a page."""
     mentioned = {concept for concepts in linked.mentioned.values() for concept in concepts}
     return tuple(concept for concept in glossary.concepts if concept.id in mentioned)
+
+
+def _find_unexplained(topics: Sequence[Topic], index: TermIndex) -> tuple[UnexplainedTerm, ...]:
+    readings = [
+        Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
+    ]
+    return find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
 
 
 def _name_note_pages(notes: Sequence[Note]) -> dict[str, str]:

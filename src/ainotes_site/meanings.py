@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ainotes_site.concepts import Concept
 from ainotes_site.contexts import Context, find_word, spellings
-from ainotes_site.edges import chinese_edge_reason, latin_edge_reason
+from ainotes_site.edges import INSIDE_WORD, chinese_edge_reason, latin_edge_reason
 from ainotes_site.folding import fold_positions, fold_width, has_han, name_key, squeeze
 from ainotes_site.gfm import Node, walk
 from ainotes_site.passages import Passage, read_context, read_passages
@@ -14,12 +14,11 @@ from ainotes_site.terms import Match, Sense, TermIndex
 from ainotes_site.text import count_letters
 from ainotes_site.topics import Topic
 
-INSIDE_WORD = "是更长的英文词的一部分"
-
 # So many concepts of a topic vouch for a name that is also an ordinary word, when none of them is near it.
 _VOUCHING = 3
-# A name that needs a context has one where so many concepts near it are mentioned.
-_NEAR = 2
+# A name that needs a context has one where so many concepts near it are mentioned; one that several concepts have, where
+# so many more are.
+_NEAR, _NEAR_SHARED = 1, 2
 # A title is about the concepts that make up this share of it.
 _SHARE = 0.6
 _TITLE_GENERIC_RE = re.compile(
@@ -29,7 +28,8 @@ _TITLE_GENERIC_RE = re.compile(
     r"|(?<![a-z])(?:vs|and|the|of|for|an?|in|to|what|is|are|how|why|with|on|by|from|intro|introduction|notes?)(?![a-z])",
     re.I,
 )
-_SUBJECT_END_RE = re.compile(r"\s*(?:[：:（(,，、—–|/]|- |是|$)")
+_PREDICATE_RE = re.compile("[：:]|是(?!什么)")
+_SUBJECT_END_RE = re.compile(r"\s*(?:[（(,，、—–|/]|- |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,16 @@ def _link_name(node: Node) -> str:
 
 
 def _about(title: Passage, found: Iterable[Mention | Doubt]) -> Iterator[str]:
-    """Yield the concepts that a title names as its subject: those that make up most of it, or that stand before a colon."""
+    """Yield the concepts that a title names as its subject: those that make up most of it, or that it begins with.
+
+    What stands after a colon or 是 says something of the subject.
+    """
     mentions = [mention for mention in found if isinstance(mention, Mention)]
     text = title.shown
+    head = _PREDICATE_RE.search(text)
+    if head is not None and any(mention.end <= head.start() for mention in mentions):
+        text = text[: head.start()]
+        mentions = [mention for mention in mentions if mention.end <= len(text)]
     rest = text
     for mention in reversed(mentions):
         rest = rest[: mention.start] + " " + rest[mention.end :]
@@ -223,7 +230,7 @@ class _Reader:
         word = _find_excluded(rule.excludes, match, passage)
         if word:
             return f"同句有「{word}」"
-        if rule.needs and not any(map(self.context.has, rule.needs)) and len(self._near(sense.concept)) < _NEAR:
+        if rule.needs and not self._has_needed(sense):
             return f"同篇没有「{'」「'.join(rule.needs[:4])}」这类词"
         if not rule.needs and is_ordinary(sense, written):
             if len(written) <= 2 and written != sense.exact:
@@ -233,6 +240,14 @@ class _Reader:
         if settled and not rule.needs and len(written) <= 2 and has_han(written) and self._stands_alone(sense.concept):
             return "也是普通的词，而同篇没有别的概念"
         return ""
+
+    def _has_needed(self, sense: Sense) -> bool:
+        least = _NEAR_SHARED if sense.rule.shared else _NEAR
+        return any(map(self._has, sense.rule.needs)) or len(self._near(sense.concept)) >= least
+
+    def _has(self, word: str) -> bool:
+        """Tell whether the topic has a word, or another name of the concept that the word means."""
+        return self.context.has(word) or any(concept.id in self.evidence for concept in self.index.lookup(word))
 
     def _stands_alone(self, concept: Concept) -> bool:
         return all(identity == concept.id for identity in self.evidence)

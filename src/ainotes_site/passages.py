@@ -10,7 +10,7 @@ from ainotes_site.terms import MASK
 from ainotes_site.topics import Topic
 
 _HEADINGS = frozenset(("heading", "callout_title"))
-_UNLINKED = frozenset(("link", "code", "formula", "tag", "embed"))
+_UNLINKED = frozenset(("link", "missing", "code", "formula", "tag", "embed"))
 _HTML_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _HTML_BLOCKS = _HTML_HEADINGS | frozenset(
     "p div center li ul ol td th tr table details summary dd dt blockquote".split()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
-from ainotes_site.exports import knowledge_json, redirect_page
+from ainotes_site.exports import glossary_export, knowledge_json, redirect_page
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.library import Library, build_library
@@ -122,7 +122,12 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             files.remove(file)
         if (glossary := files.get_file_from_path(GLOSSARY_FILE)) is not None:
             files.remove(glossary)
-        rendered = render_site(self._library, directory_urls=config.use_directory_urls)
+        rendered = render_site(
+            self._library,
+            name=config.site_name,
+            address=config.site_url or "",
+            directory_urls=config.use_directory_urls,
+        )
         self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
         for page in self._pages.values():
             files.append(_file(page, config))
@@ -184,7 +189,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
         generated = self._pages.get(page.file.src_uri)
         if generated is not None:
-            context["ainotes"] = _escaped(generated.data)
+            context["ainotes"] = _escaped({**generated.data, "structured": Markup(generated.structured)})
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -193,6 +198,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         knowledge = knowledge_json(self._library, directory_urls=config.use_directory_urls)
         (site / "knowledge.json").write_text(knowledge, encoding="utf-8", newline="\n")
+        glossary = glossary_export(self._library, directory_urls=config.use_directory_urls)
+        (site / "glossary.json").write_text(glossary, encoding="utf-8", newline="\n")
         for old, new in self._library.redirects.items():
             if config.use_directory_urls:
                 path, target = site / "topics" / old / "index.html", f"../{new}/"

@@ -9,8 +9,8 @@ _UNSAFE = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u202
 def script_json(value: object) -> str:
     """Return compact JSON without `<`, `>`, `&` and line separators, the same bytes for the same value.
 
-    Raises ValueError for numbers that JSON lacks (NaN, infinity). Lone surrogates become `\\ufffd`, as they cannot be
-    written as UTF-8.
+    Raises ValueError for numbers that JSON lacks (NaN, infinity). Lone surrogates, which UTF-8 cannot
+    hold, become `?`.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "replace").decode("utf-8").translate(_UNSAFE)

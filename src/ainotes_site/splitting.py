@@ -8,6 +8,7 @@ unless its parts are subjects of their own; `_is_group` gives the rules.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ainotes_site.dates import only_date
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.headings import is_generic, is_note_title, read_title
 from ainotes_site.notes import Note, Section
@@ -31,7 +32,7 @@ _PARTICLES = frozenset("的与和及或之了吗呢是在")
 class Part:
     """A run of lines of a note with one subject. The parts of a note follow each other without gap or overlap.
 
-    `groups` are the headings above it that only group, `merged` the sections of its own, each with its blocks.
+    `groups` are the headings above it that only group or date it, `merged` the sections of its own, each with its blocks.
     A part without a heading is the note's preamble.
     """
 
@@ -75,7 +76,8 @@ def _unwrap(note: Note) -> tuple[str, tuple[Node, ...], tuple[Section, ...], int
         first = sections[0]
         alone = len(sections) == 1 and bool(first.children) and _is_collection(first)
         names_note = is_note_title(read_title(first.heading).text, note.stem) and first.letters < 200
-        if not preamble and (alone or (names_note and (first.children or len(sections) > 1))):
+        stands_over = bool(_subjects(first)) or (len(sections) > 1 and not first.children)
+        if not preamble and (alone or (names_note and stands_over)):
             title = read_title(first.heading).text
             preamble = (*preamble, *_without_rules(first.blocks))
             sections = (*first.children, *sections[1:])
@@ -141,10 +143,12 @@ def _split_group(
 ) -> Iterator[Part]:
     """Yield the section's own text as a topic, where there is any, and its children as topics.
 
-    A heading with a text that the children do not take up stands above them by its level alone: it is no group.
+    A heading with a text that the children do not take up stands above them by its level alone: it is no group. A
+    heading that is only a date holds for all below it.
     """
     question = read_title(section.heading).question
-    groups_them = not question and (not section.blocks or _is_cohesive(section, children))
+    takes_up = not section.blocks or only_date(section.title) is not None or _is_cohesive(section, children)
+    groups_them = not question and takes_up
     below = (*groups, read_title(section.heading).text) if groups_them else groups
     own = [child for child in children if is_generic(child.title)]
     if section.blocks or own or question:
@@ -179,11 +183,15 @@ def _stands_alone(section: Section, children: Sequence[Section]) -> bool:
     before = children[:-1]
     if not before or not all(is_generic(child.title) for child in before):
         return False
+    if read_title(children[-1].heading).numbered:
+        return False
     return not _echoes(section, children[-1])
 
 
 def _is_group(section: Section, subjects: Sequence[Section], level: int) -> bool:
-    """Decide whether the sub-sections are topics: yes at the level of the note's topics or above."""
+    """Decide whether the sub-sections are topics: yes at the level of the note's topics or above, and under a date."""
+    if only_date(section.title) is not None:
+        return True
     return any(child.level <= level for child in subjects) or _holds_subjects(section, subjects, is_title=False)
 
 

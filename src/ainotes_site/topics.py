@@ -91,6 +91,8 @@ def split_topics(note: Note) -> SplitNote:
     for at, part in enumerate(parts):
         if part.heading is None and len(parts) > 1 and _is_introduction(part):
             introduction = part.blocks
+            date = only_date(plain_text(part.blocks[-1])) if part.blocks else None
+            carried = (date, part.end) if date is not None else None
             continue
         part, trailing = _take_trailing_date(part, last=at + 1 == len(parts))
         topic = _topic(note, title, part, start)
@@ -149,8 +151,8 @@ def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
         title=text,
         status="complete",
         question=question,
-        date=date or _leading_date(part.blocks),
-        groups=part.groups,
+        date=date or _leading_date(part.blocks) or next(filter(None, map(only_date, reversed(part.groups))), None),
+        groups=tuple(group for group in part.groups if only_date(group) is None),
         links=links,
         heading=heading,
         sources=(Source(note.path, start, part.end),),
@@ -176,7 +178,7 @@ def _preamble_title(part: Part, note_title: str) -> str:
     first = part.blocks[0] if part.blocks else None
     if first is not None and first.kind == "paragraph":
         text = plain_text(first)
-        if 0 < len(text) <= 20 and "\n" not in text and re.fullmatch(r"[\w\s·-]+", text):
+        if 0 < len(text) <= 20 and re.fullmatch(r"[\w ·-]+", text) and only_date(text) is None:
             return text
     return note_title
 

@@ -7,6 +7,7 @@
 
   const COLOURS = 10;
   const LISTED = 200;
+  const CONCEPT = 1;
   // Told apart without red against green, in both schemes; tags beyond these are grey.
   const PALETTE = {
     default: ["#1d5790", "#b4552d", "#2f7d6b", "#7d4f9e", "#a07a12", "#4a86c5", "#8c3b52", "#5f7f2a", "#3f8fa3", "#9a6a4a"],
@@ -17,11 +18,14 @@
   const token = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
   const fold = (text) => text.normalize("NFKC").toLowerCase();
 
-  /** Return the nodes with their links, as the library wants them. */
-  function readGraph({ nodes, links }) {
+  /** Return the graph as the library wants it; src/ainotes_site/graph.py writes it and tells its form. */
+  function readGraph({ nodes, edges, tags }) {
     const graph = {
-      nodes: nodes.map((node, id) => ({ ...node, id, url: node.url, fx: node.x, fy: node.y, name: fold(node.label), near: new Set() })),
-      links: links.map(([source, target, weight]) => ({ source, target, weight })),
+      nodes: nodes.map(([kind, , label, url, tag, , links, x, y, radius], id) => (
+        { id, kind, label, url, tag, links, fx: x, fy: y, radius, name: fold(label), near: new Set() }
+      )),
+      links: edges.map(([source, target]) => ({ source, target })),
+      tags: tags.slice(0, COLOURS), // the most frequent come first
     };
     for (const { source, target } of graph.links) {
       graph.nodes[source].near.add(target);
@@ -30,18 +34,12 @@
     return graph;
   }
 
-  function commonTags(nodes) {
-    const counts = new Map();
-    for (const { tag } of nodes) if (tag) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-    return Array.from(counts).sort((a, b) => b[1] - a[1]).slice(0, COLOURS).map(([tag]) => tag);
-  }
-
   window.ainotes.showGraph = (place) => {
     if (!place.hidden) return;
     place.hidden = false;
     const site = new URL("../", new URL(place.dataset.ainotesGraph, location.href));
     const graph = readGraph(window.ainotesGraph);
-    const tags = commonTags(graph.nodes);
+    const { tags } = graph;
     const canvas = place.querySelector(".ainotes-graph__canvas");
     const field = place.querySelector("input");
     let found = null;
@@ -61,8 +59,7 @@
         mark: token("--ainotes-mark"), colours: PALETTE[scheme()], font: getComputedStyle(document.body).fontFamily };
     }
 
-    const colourOf = ({ tag }) => look.colours[tags.indexOf(tag)] ?? look.quiet;
-    const radiusOf = ({ size }) => 2 + 1.4 * Math.sqrt(size || 0);
+    const colourOf = ({ tag }) => (tag < tags.length && look.colours[tag]) || look.quiet;
     const addressOf = ({ url }) => {
       const address = new URL(url, site);
       if (location.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
@@ -72,15 +69,15 @@
 
     function drawNode(node, context, scale) {
       const lit = isLit(node);
-      const radius = Math.max(radiusOf(node), 1.6 / scale); // a dot stays a dot from afar
+      const radius = Math.max(node.radius, 1.6 / scale); // a dot stays a dot from afar
       context.globalAlpha = lit ? 1 : 0.15;
       context.fillStyle = colourOf(node);
       context.beginPath();
       // Concepts are squares, topics discs: told apart without colours.
-      if (node.kind === "concept") context.rect(node.x - radius * 0.9, node.y - radius * 0.9, radius * 1.8, radius * 1.8);
+      if (node.kind === CONCEPT) context.rect(node.x - radius * 0.9, node.y - radius * 0.9, radius * 1.8, radius * 1.8);
       else context.arc(node.x, node.y, radius, 0, 2 * Math.PI);
       context.fill();
-      const wanted = node === pointed || (lit && (pointed || found) && scale > 0.5) || radius * scale > 9;
+      const wanted = node === pointed || (lit && (pointed || found) && scale > 0.5) || radius * scale > 11;
       if (wanted && lit) drawLabel(node, radius, context, scale);
       context.globalAlpha = 1;
     }
@@ -98,8 +95,8 @@
     }
 
     // Where each tag's nodes are, for its name over the whole graph.
-    const middles = tags.map((tag) => {
-      const own = graph.nodes.filter((node) => node.tag === tag);
+    const middles = tags.map((tag, at) => {
+      const own = graph.nodes.filter((node) => node.tag === at);
       const mean = (axis) => own.reduce((sum, node) => sum + node[axis], 0) / own.length;
       return { tag, x: mean("fx"), y: mean("fy") };
     });
@@ -124,7 +121,7 @@
       .width(canvas.clientWidth).height(canvas.clientHeight)
       .autoPauseRedraw(true).enableNodeDrag(false).cooldownTicks(0).warmupTicks(0)
       .minZoom(0.05).maxZoom(12)
-      .nodeLabel(() => "").nodeRelSize(1).nodeVal((node) => radiusOf(node) ** 2)
+      .nodeLabel(() => "").nodeRelSize(1).nodeVal((node) => node.radius ** 2)
       .nodeCanvasObject(drawNode)
       .linkColor((link) => (isPointed(link) ? look.mark : faint))
       .linkWidth((link) => (isPointed(link) ? 1.2 : 0.5))
@@ -133,9 +130,12 @@
       .onNodeClick((node) => location.assign(addressOf(node)))
       .graphData(graph);
     view.backgroundColor("transparent");
-    view.zoomToFit(0, 30);
-    // The library counts places after its first tick.
-    requestAnimationFrame(() => requestAnimationFrame(() => view.zoomToFit(0, 30)));
+    // The library knows the places after its first tick, which without a simulation is the last.
+    let fitted = false;
+    view.onEngineStop(() => {
+      if (!fitted) view.zoomToFit(0, 30);
+      fitted = true;
+    });
 
     // A library that rests draws again when a property is set.
     function redraw() {
@@ -157,7 +157,7 @@
       place.querySelector(".ainotes-graph__list").replaceChildren(...nodes.slice(0, LISTED).map((node) => {
         const link = Object.assign(document.createElement("a"), { href: addressOf(node), textContent: node.label });
         const about = Object.assign(document.createElement("span"), { className: "ainotes-count" });
-        about.textContent = ` ${node.kind === "concept" ? "概念" : "主题"}，${node.near.size}`;
+        about.textContent = ` ${node.kind === CONCEPT ? "概念" : "主题"}，${node.near.size}`;
         const item = document.createElement("li");
         item.append(link, about);
         return item;
@@ -197,7 +197,10 @@
     for (const button of place.querySelectorAll("[data-zoom]")) button.addEventListener("click", zoom[button.dataset.zoom]);
     field.addEventListener("input", search);
     canvas.addEventListener("keydown", onKey);
-    new ResizeObserver(() => view.width(canvas.clientWidth).height(canvas.clientHeight)).observe(canvas);
+    new ResizeObserver(() => {
+      if (canvas.clientWidth === view.width() && canvas.clientHeight === view.height()) return;
+      view.width(canvas.clientWidth).height(canvas.clientHeight).zoomToFit(0, 30);
+    }).observe(canvas);
     new MutationObserver(() => { look = readLook(); setFaint(); fillLegend(); redraw(); })
       .observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
     fillLegend();

@@ -71,8 +71,8 @@
     element.tabIndex = scrolls ? 0 : -1;
     if (!scrolls) element.removeAttribute("tabindex");
     if (element.matches("code")) return;
-    element.toggleAttribute("role", scrolls);
-    if (scrolls) element.setAttribute("role", "region");
+    if (scrolls) element.setAttribute("role", "group");
+    else element.removeAttribute("role");
     if (scrolls) element.setAttribute("aria-label", "可左右滚动");
     else element.removeAttribute("aria-label");
   }
@@ -80,6 +80,27 @@
   function watchScrollers() {
     sizes.disconnect();
     for (const element of document.querySelectorAll(SCROLLERS)) sizes.observe(element);
+  }
+
+  /* ---- the menu on a narrow screen: Material's label works by pointer only ---- */
+
+  function makeMenuButton() {
+    const label = document.querySelector(".md-header label[for=__drawer]");
+    const drawer = document.getElementById("__drawer");
+    if (!label || !drawer) return;
+    const button = make("button", { type: "button", className: label.className, ariaLabel: "菜单", ariaExpanded: "false" });
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => {
+      drawer.click();
+      document.querySelector(".md-sidebar--primary a[href]:not(.md-logo)")?.focus();
+    });
+    drawer.addEventListener("change", () => (button.ariaExpanded = String(drawer.checked)));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !drawer.checked) return;
+      drawer.click();
+      button.focus();
+    });
+    label.replaceWith(button);
   }
 
   /* ---- help ---- */
@@ -194,7 +215,9 @@
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (link?.matches(".ainotes-figure__open")) {
+    if (link instanceof SVGAElement) {
+      event.stopPropagation(); // its `href` is no text, which Material's instant navigation takes it for
+    } else if (link?.matches(".ainotes-figure__open")) {
       event.preventDefault();
       openImage(link);
     } else if (link?.matches("[data-ainotes-chance]")) {
@@ -244,6 +267,7 @@
   }
 
   window.ainotes ??= {};
+  makeMenuButton();
   enhance();
   // The first call of document$ is for the page that stands already.
   window.document$?.subscribe(enhance);

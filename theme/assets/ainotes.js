@@ -136,6 +136,10 @@
       if (link.protocol !== "file:" || !link.pathname.endsWith("/")) continue;
       if (link.href.startsWith(SITE.href)) link.pathname += "index.html";
     }
+    for (const link of document.querySelectorAll("svg a")) {
+      const url = link.getAttribute("xlink:href");
+      if (url?.endsWith("/")) link.setAttribute("xlink:href", `${url}index.html`);
+    }
   }
 
   /* ---- every page ---- */

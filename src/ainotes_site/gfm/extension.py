@@ -19,7 +19,7 @@ from ainotes_site.gfm.render import render
 from ainotes_site.gfm.tree import Node
 
 # Treeprocessors that read markup out of text that GFM has read already.
-_TEXT_TREEPROCESSORS = ("inline", "attr_list", "task-list")
+_TEXT_TREEPROCESSORS = ("inline", "attr_list", "task-list", "footnote", "footnote-duplicate")
 
 
 class GfmExtension(Extension):

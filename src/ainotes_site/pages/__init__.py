@@ -1,7 +1,7 @@
 """Render the library as pages: for each its source path, its text as a tree, and what its template shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
@@ -10,6 +10,7 @@ from ainotes_site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_p
 from ainotes_site.pages.notes import note_pages
 from ainotes_site.pages.overviews import overview_pages
 from ainotes_site.pages.site import GeneratedPage, page_url, survey
+from ainotes_site.pages.structured import structured_data
 from ainotes_site.pages.tags import tag_pages
 from ainotes_site.pages.topics import topic_pages
 
@@ -35,9 +36,13 @@ class Rendered:
     files: Mapping[str, str]
 
 
-def render_site(library: Library, *, directory_urls: bool = True) -> Rendered:
-    """Render every page and generated asset. `directory_urls` is MkDocs' `use_directory_urls`."""
-    site = survey(library, directory_urls=directory_urls)
+def render_site(library: Library, *, name: str = "", address: str = "", directory_urls: bool = True) -> Rendered:
+    """Render every page and generated file.
+
+    `name` and `address` are the site's, the address with a slash at its end; `directory_urls` is MkDocs'
+    `use_directory_urls`.
+    """
+    site = survey(library, directory_urls=directory_urls, address=address)
     pages = (
         *overview_pages(site),
         *topic_pages(site),
@@ -46,4 +51,5 @@ def render_site(library: Library, *, directory_urls: bool = True) -> Rendered:
         *note_pages(site),
         *tag_pages(site),
     )
-    return Rendered(pages, {GRAPH_DATA: graph_data(site)})
+    described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
+    return Rendered(described, {GRAPH_DATA: graph_data(site)})

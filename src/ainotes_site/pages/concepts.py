@@ -85,7 +85,10 @@ def _glossary(site: Site) -> GeneratedPage:
         "letters": [{"letter": letter, "concepts": letters[letter]} for letter in sorted(letters, key=index_order)],
         "categories": _categories(site.library.addresses.concepts),
         "total": len(keyed),
-        "unexplained": [],
+        "unexplained": [
+            {"term": one.term, "count": one.count, "topics": [site.topics[topic] for topic in one.topics]}
+            for one in site.library.unexplained
+        ],
     }
     return list_page(GLOSSARY_PAGE, "概念", "glossary.html", data)
 

@@ -6,8 +6,7 @@ from typing import Any
 from ainotes_site.addresses import concept_page, topic_page
 from ainotes_site.graph import Edge, Vertex, build_graph, graph_script
 from ainotes_site.neighbourhood import Neighbour, neighbourhood_svg
-from ainotes_site.pages.site import GeneratedPage, Site, list_page
-from ainotes_site.references import relative_link
+from ainotes_site.pages.site import GeneratedPage, Site, list_page, url_from
 from ainotes_site.topics import Topic
 
 GRAPH_PAGE = "graph.md"
@@ -81,13 +80,4 @@ def concept_neighbourhood(concept: str, together: list[dict[str, Any]], site: Si
 
 def _neighbour(kind: Any, card: dict[str, Any], weight: float, page: str) -> Neighbour:
     label = card["title"] if kind == "topic" else card["name"]
-    return Neighbour(kind, label, _relative(page, card["url"]), weight)
-
-
-def _relative(page: str, url: str) -> str:
-    """Return a URL of the site as seen from a page's URL."""
-    here = page if not page.endswith("/") else f"{page}index.html"
-    path, _, anchor = url.partition("#")
-    found = relative_link(here, path)
-    found += "/" if path.endswith("/") and not found.endswith("/") else ""
-    return f"{found}#{anchor}" if anchor else found
+    return Neighbour(kind, label, url_from(page, card["url"]), weight)

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urljoin
 
 from ainotes_site.addresses import concept_page, excerpt, topic_address
 from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node
 from ainotes_site.library import Library
 from ainotes_site.placing import Places, place
+from ainotes_site.references import relative_link
 from ainotes_site.text import digest, pinyin_slug
 from ainotes_site.topics import Topic
 
@@ -21,7 +22,8 @@ class GeneratedPage:
     """A page of the site.
 
     `document` is the tree to render; without one, `markdown` is rendered by Python-Markdown as it stands, with `addresses`
-    for what its links and images lead to. `data` is what the template gets as `ainotes`. `note` is the note to edit.
+    for what its links and images lead to. `data` is what the template gets as `ainotes`, `structured` the page's JSON-LD.
+    `note` is the note to edit.
     """
 
     src_uri: str
@@ -33,6 +35,7 @@ class GeneratedPage:
     description: str = ""
     note: str = ""
     addresses: Mapping[str, str] | None = None
+    structured: str = ""
 
     def described(self, description: str) -> "GeneratedPage":
         """Return the page with a description for search engines and previews."""
@@ -55,6 +58,11 @@ class Site:
     titles: Mapping[str, str]
     concepts: Mapping[str, dict[str, Any]]
     explains: Mapping[str, tuple[str, ...]]
+    address: str
+
+    def absolute(self, url: str, page: str) -> str:
+        """Return a URL of the site in full, or relative to the page's URL where the site's own is not known."""
+        return urljoin(self.address, url) if self.address else url_from(page, url)
 
 
 def page_url(src_uri: str, *, directory_urls: bool) -> str:
@@ -66,8 +74,8 @@ def page_url(src_uri: str, *, directory_urls: bool) -> str:
     return quote(f"{folder if name == 'index' else stem}/") if stem != "index" else "./"
 
 
-def survey(library: Library, *, directory_urls: bool) -> Site:
-    """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`."""
+def survey(library: Library, *, directory_urls: bool, address: str = "") -> Site:
+    """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL."""
 
     def url(src_uri: str) -> str:
         return page_url(src_uri, directory_urls=directory_urls)
@@ -93,6 +101,7 @@ def survey(library: Library, *, directory_urls: bool) -> Site:
         tags={tag: tuple(found) for tag, found in ordered.items()},
         concepts={concept.id: _concept_card(concept, counts, url) for concept in library.addresses.concepts},
         explains={concept: tuple(found) for concept, found in explains.items()},
+        address=address,
         titles={one.note.path: one.title for one in library.notes},
     )
 
@@ -145,6 +154,15 @@ def render_document(blocks: Iterable[Node], page: str, site: Site) -> Node:
 def folder_url(url: str) -> str:
     """Return the URL of the folder that a page stands in."""
     return url if url.endswith("/") else posixpath.dirname(url) + "/"
+
+
+def url_from(page: str, url: str) -> str:
+    """Return a URL of the site, which counts from its root, as it must stand in the page with another URL."""
+    here = f"{page}index.html" if page.endswith("/") else page
+    path, _, anchor = url.partition("#")
+    found = relative_link(unquote(here), unquote(path))
+    found += "/" if path.endswith("/") and not found.endswith("/") else ""
+    return f"{found}#{anchor}" if anchor else found
 
 
 def list_page(src_uri: str, title: str, template: str, data: dict[str, Any]) -> GeneratedPage:

@@ -1,0 +1,240 @@
+"""The whole core: nothing lost, nothing twice, whatever the order of the files."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from collections import Counter
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ainotes_site
+from ainotes_site.gfm import GfmExtension
+from ainotes_site.library import Library, build_library
+from ainotes_site.pages import render_pages
+from tests.conftest import write_notes
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "# 甲一",
+            "## 乙二",
+            "### 丙三",
+            "## 例子四",
+            "# 总结五",
+            "# ？为何六",
+            "正文七，说些什么话。",
+            "- 项八\n- 项九\n  1. 子十",
+        ),
+        *(
+            "```py\ncode11 = 1\n```",
+            "> 引十二",
+            "> [!note] 注十三\n> 内十四",
+            "| 表15 | 格16 |\n| - | - |\n| 值17 | 值18 |",
+        ),
+        *(
+            "文[^1]十九",
+            "[^1]: 脚注二十",
+            "$x_{21}$ 与 $$y_{22}$$",
+            "<div>块23</div>",
+            "<details>\n\n# 藏24\n\n</details>",
+        ),
+        *(
+            "<b>没结束25",
+            "<think>想26</think>",
+            "[链27](x28.md)",
+            "[[名29|别30]]",
+            "![[缺31.png]]",
+            "**粗32**==亮33==",
+            "#标签34 后",
+        ),
+        *(
+            "[^没用]: 留35",
+            "~~删36~~",
+            "https://example.org/37。后38",
+            "    缩进39",
+            "2024-01-02",
+            "a<b40>c",
+            "图 ![代替41](无.png)",
+        ),
+        *(
+            "```mermaid\ngraph42\n```",
+            "<script>s43()</script>",
+            "<p>段44",
+            "# 微调\n先冻结主干只训练新加的头四五",
+            "终^[行内46]",
+        ),
+    ]
+)
+NOTES = st.lists(st.lists(PIECES, max_size=10).map("\n\n".join), min_size=1, max_size=4)
+
+
+def build(folder: Path, notes: dict[str, str]) -> Library:
+    write_notes(folder, notes)
+    return build_library(folder)
+
+
+def page_texts(library: Library) -> str:
+    """Return what the pages show, titles of lists and addresses included."""
+    parts = []
+    for page in render_pages(library):
+        extension = GfmExtension()
+        extension.document = page.document
+        if page.document is not None:
+            parts.append(markdown.Markdown(extensions=[extension]).convert(page.markdown))
+        parts += [page.title, str(page.data)]
+    return html.unescape(re.sub(r"</?span[^>]*>", "", "\n".join(parts)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NOTES)
+def test_every_word_of_a_note_is_on_a_page(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("notes")
+    shown = page_texts(build(folder, {f"笔记{at}.md": text for at, text in enumerate(notes)}))
+    words = Counter(re.findall(r"[\w]+", "\n".join(notes)))
+    addresses = {
+        "x28",
+        "md",
+        "缺31",
+        "无",
+        "py",
+        "mermaid",
+        "png",
+        "1",
+        "没用",
+        "note",
+        "b",
+        "div",
+        "details",
+        "p",
+        "名29",
+    }
+    assert [word for word in words if word not in addresses and word not in shown] == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NOTES, st.randoms())
+def test_topics_do_not_depend_on_the_order_of_writing(
+    tmp_path_factory: pytest.TempPathFactory, notes: list[str], random: object
+) -> None:
+    named = [(f"笔记{at}.md", text) for at, text in enumerate(notes)]
+    one = build(tmp_path_factory.mktemp("one"), dict(named))
+    random.shuffle(named)  # type: ignore[attr-defined]
+    other = build(tmp_path_factory.mktemp("other"), dict(named))
+    assert one == other
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NOTES)
+def test_sources_of_all_topics_cover_each_note_once(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
+    library = build(tmp_path_factory.mktemp("notes"), {f"笔记{at}.md": text for at, text in enumerate(notes)})
+    for note in library.notes:
+        lines = [
+            line
+            for topic in library.topics
+            for source in topic.sources
+            if source.note == note.note.path
+            for line in range(source.start, source.end + 1)
+        ]
+        assert sorted(lines) == list(range(1, note.note.lines + 1))
+    ids = [topic.id.casefold() for topic in library.topics]
+    assert len(ids) == len(set(ids))
+
+
+SAME = "只更新少量参数，主干不动，显存占用小，训练也快，适合资源有限的场景。"
+
+
+def test_the_same_subject_in_two_notes_is_one_topic_with_both_sources(tmp_path: Path) -> None:
+    library = build(
+        tmp_path,
+        {
+            "a.md": f"# 微调\n\n{SAME}\n\n只有甲说的一句话。\n",
+            "b.md": f"# 微调\n\n{SAME}\n\n只有乙说的另一句话，长一些，更多。\n",
+        },
+    )
+    (topic,) = library.topics
+    assert {source.note for source in topic.sources} == {"a.md", "b.md"}
+    shown = page_texts(library)
+    assert "只有甲说的一句话" in shown
+    assert "只有乙说的另一句话" in shown
+
+
+def test_the_same_title_within_a_note_is_one_topic(tmp_path: Path) -> None:
+    library = build(
+        tmp_path, {"a.md": f"# 微调\n\n{SAME}\n\n# 别的\n\n另一个主题的正文。\n\n# 微调\n\n全量微调占显存。\n"}
+    )
+    assert [topic.title for topic in library.topics] == ["微调", "别的"]
+    assert [(source.start, source.end) for source in library.topics[0].sources] == [(1, 4), (9, 11)]
+
+
+def test_ids_stay_when_other_topics_come_and_go(tmp_path: Path) -> None:
+    before = build(tmp_path, {"a.md": "# 注意力\n\n按相似度给值加权求和。\n\n# 微调\n\n在小数据上继续训练。\n"})
+    after = build(
+        tmp_path, {"0.md": "# 全新的主题\n\n写在最前面的一条新笔记。\n", "b.md": "# 量化\n\n用整数代替浮点数来存。\n"}
+    )
+    ids = {topic.title: topic.id for topic in after.topics}
+    assert {topic.title: topic.id for topic in before.topics}.items() <= ids.items()
+
+
+def test_titles_that_read_alike_have_different_ids(tmp_path: Path) -> None:
+    library = build(tmp_path, {"a.md": "# 公式\n\n一个等式的写法与推导。\n\n# 攻势\n\n模型遭到的一轮攻击。\n"})
+    first, second = sorted(topic.id for topic in library.topics)
+    assert first == "gong-shi"
+    assert second.startswith("gong-shi-")
+
+
+def test_files_that_differ_in_case_alone_are_reported(tmp_path: Path) -> None:
+    library = build(
+        tmp_path, {"A.md": "# 一\n\n正文若干，写得长一点。\n", "a.md": "# 二\n\n正文若干，也写得长一点。\n"}
+    )
+    assert any("大小写" in problem.message for problem in library.problems)
+    assert len({page.casefold() for page in library.note_pages.values()}) == 2
+
+
+def test_a_draft_is_left_out(tmp_path: Path) -> None:
+    library = build(
+        tmp_path,
+        {"a.md": "---\ndraft: true\n---\n# 秘密\n\n还没写完的东西。\n", "b.md": "# 公开\n\n写完了的东西在此。\n"},
+    )
+    assert [topic.title for topic in library.topics] == ["公开"]
+
+
+# Who may import whom
+
+ROOMS = (
+    "problems text gfm encoding dates frontmatter notes headings splitting topics duplicates references addresses placing "
+    "history tags library pages exports sanitise theme plugin cli"
+).split()
+
+
+def imports(module: Path) -> set[str]:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return names | {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+
+
+def modules(room: str) -> list[Path]:
+    source = Path(ainotes_site.__file__).parent
+    return [source / f"{room}.py"] if (source / f"{room}.py").exists() else sorted((source / room).glob("*.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_module_imports_only_from_those_above_it(room: str) -> None:
+    assert modules(room), room
+    below = {f"ainotes_site.{name}" for name in ROOMS[ROOMS.index(room) + 1 :]}
+    for module in modules(room):
+        found = {".".join(name.split(".")[:2]) for name in imports(module)}
+        assert not found & below, module.name
+
+
+def test_only_the_plugin_imports_mkdocs() -> None:
+    source = Path(ainotes_site.__file__).parent
+    users = [
+        path.name for path in source.rglob("*.py") if any(name.split(".")[0] == "mkdocs" for name in imports(path))
+    ]
+    assert users == ["plugin.py"]
