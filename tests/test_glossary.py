@@ -66,7 +66,7 @@ def test_a_concept_has_its_names_in_order_without_doubles() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("concepts: [", "a.yml:1: 不是合法的 YAML"),
+        ("field: 甲: 乙\n", "a.yml:1: 不是合法的 YAML"),
         ("fields: 甲\n", "a.yml:1: 文件没有「fields」这个键"),
         ("- 甲\n", "a.yml:1: 这里应是文件的「键: 值」"),
         ("concepts: 甲\n", "a.yml:1: concepts 应是列表"),
@@ -85,7 +85,7 @@ def test_a_concept_has_its_names_in_order_without_doubles() -> None:
         ),
         (
             "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    rules:\n      - names: [B]\n",
-            "a.yml:5: 规则里的「B」不是概念 a 的名称",
+            "a.yml:6: 规则里的「B」不是概念 a 的名称",
         ),
         (
             "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    rules:\n      - case: 是\n        names: [A]\n",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import ainotes_site
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import Library, build_library
-from ainotes_site.pages import render_pages
+from ainotes_site.pages import render_site
 from tests.conftest import write_notes
 
 PIECES = st.sampled_from(
@@ -80,18 +80,18 @@ def build(folder: Path, notes: dict[str, str]) -> Library:
 
 
 def page_texts(library: Library) -> str:
-    """Return what the pages show, titles of lists and addresses included."""
+    """Return what the pages show: their titles, their groups and their text."""
     parts = []
-    for page in render_pages(library):
+    for page in render_site(library).pages:
         extension = GfmExtension()
         extension.document = page.document
         if page.document is not None:
             parts.append(markdown.Markdown(extensions=[extension]).convert(page.markdown))
-        parts += [page.title, str(page.data)]
+        parts += [page.title, *page.data.get("groups", ()) if page.data["kind"] == "topic" else ()]
     return html.unescape(re.sub(r"</?span[^>]*>", "", "\n".join(parts)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES)
 def test_every_word_of_a_note_is_on_a_page(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
     folder = tmp_path_factory.mktemp("notes")
@@ -117,7 +117,7 @@ def test_every_word_of_a_note_is_on_a_page(tmp_path_factory: pytest.TempPathFact
     assert [word for word in words if word not in addresses and word not in shown] == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES, st.randoms())
 def test_topics_do_not_depend_on_the_order_of_writing(
     tmp_path_factory: pytest.TempPathFactory, notes: list[str], random: object
@@ -129,7 +129,7 @@ def test_topics_do_not_depend_on_the_order_of_writing(
     assert one == other
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES)
 def test_sources_of_all_topics_cover_each_note_once(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
     library = build(tmp_path_factory.mktemp("notes"), {f"笔记{at}.md": text for at, text in enumerate(notes)})

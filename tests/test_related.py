@@ -29,7 +29,7 @@ def read_topics(notes: dict[str, str]) -> tuple[tuple[Topic, ...], Addresses]:
         assert not problems
         split.append(split_topics(locate(note, files).note))
     topics = assign_ids([topic for one in split for topic in one.topics])
-    return topics, index_addresses(split, topics, {path: f"notes/{path}" for path in notes}, {})
+    return topics, index_addresses(split, topics, {path: f"notes/{path}" for path in notes})
 
 
 def relate(notes: dict[str, str]) -> dict[str, tuple[Related, ...]]:

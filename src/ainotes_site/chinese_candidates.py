@@ -22,6 +22,7 @@ _ORDINARY_HAN = frozenset(
     范式 相似性 确定性 数据量 数据流 多样性 高质量 结构化 可读性 稳定性 灵活性 准确性 复杂性 一致性 必要性 重要性 差异 歧义
     评测 初始化 断点 单卡 旋钮 名字 维度 语义 核心 思路 痛点 场景 流程 步骤 样例 案例 示意图 流程图 笔记 博客 教程 官网
     工程师 程序员 开发者 开发人员 研究者 研究人员 使用者 初学者 面试题 知识点 工作量 性价比 关键词 自动化 可视化
+    删掉 手写 编辑器 对角线 可控 客服 弹窗
     """.split()
 )
 _HAN_WORD_RE = re.compile(f"[{HAN}]+")
@@ -32,8 +33,8 @@ _GRAMMAR = frozenset(
 # Characters of everyday speech: a word that has one is no term, unless the dictionary knows it well (向量, 回归, 样本).
 _EVERYDAY = frozenset(
     "多少一二两三四五六七八九十用从到在于以为对向往当有无能会可要想该来去做说看问写读拿放找挑选改换变成出进回"
-    "里外中间前后上下内时候条张份件句段步层轮遍次种样边头处完好坏大小高低快慢早晚贵错真假旧今天年月日人事谈讲"
-    "先全常待删查靠试取测训算存压拆切留装省补掉跑配混合重原长短新总随等均仍另"
+    "里外中间前后上下内时候条张份件句段轮遍次种样边头处完好坏大小高低快慢早晚贵错真假旧今天年月日人事谈讲"
+    "先全常待删查靠试取训拆切留装省补掉跑混重原短新总随等均仍另"
 )
 _NOUNS = frozenset("n nz nt nrt nr ns vn j l i eng an ng".split())
 # Verbs that notes use as names of methods (采样, 拟合): judged by their neighbours.
@@ -49,6 +50,7 @@ _MOST_COMMON = 300  # occurrences in the 60 million words that jieba's dictionar
 _MOST_COMMON_PART = 1000
 _ALL_WORDS = 60_101_967
 _HARDLY_KNOWN = 3  # what the dictionary gives to words that nobody counted
+_LITTLE_KNOWN = 30
 _LEAST_RATIO = 2.2
 _LEAST_COHESION = 6.0
 _INSEPARABLE = 0.85  # of the mutual information of words that never stand apart
@@ -148,7 +150,9 @@ def _word_weight(word: str, words: _Words, total: int) -> float:
         return 0.0
     if tag in _VERBS and 0 < common <= _HARDLY_KNOWN:
         return 0.0
-    if common <= _HARDLY_KNOWN and not (len(word) <= 4 and _EVERYDAY.isdisjoint(word) and _is_free((word,), words)):
+    if common <= _LITTLE_KNOWN and not _EVERYDAY.isdisjoint(word):
+        return 0.0
+    if common <= _HARDLY_KNOWN and (len(word) > 4 or not _is_free((word,), words)):
         return 0.0
     ratio = log10(words.singles[word] / total * _ALL_WORDS / (common + 3))
     return ratio if ratio >= _LEAST_RATIO else 0.0
@@ -188,7 +192,7 @@ def _is_solid(word: str, key: tuple[str, ...], words: _Words) -> bool:
     """Tell whether a part of a phrase is a word of its own, or a syllable that begins or ends names."""
     if len(word) == 1:
         return (word in _PREFIXES and word == key[0]) or (word in _ENDINGS and word == key[-1])
-    return words.common(word) > _HARDLY_KNOWN or _EVERYDAY.isdisjoint(word)
+    return words.common(word) > _LITTLE_KNOWN or _EVERYDAY.isdisjoint(word)
 
 
 def _ends_as_name(key: tuple[str, ...], words: _Words) -> bool:
@@ -212,5 +216,6 @@ def _variety(beside: Counter[str]) -> float:
 def _look_up(wanted: Collection[str]) -> dict[str, tuple[int, str]]:
     """Return frequency and tag of those words that stand in jieba's dictionary."""
     text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    entries = (line.split(" ") for line in text.splitlines())
+    fields = iter(text.split())
+    entries = zip(fields, fields, fields, strict=True)
     return {word: (int(frequency), tag) for word, frequency, tag in entries if word in wanted}

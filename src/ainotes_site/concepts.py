@@ -67,6 +67,7 @@ class Entry:
 class Vocabulary:
     """What one file says. `remove` are the ids that a site does not want, each with its line."""
 
+    path: str
     entries: tuple[Entry, ...]
     remove: tuple[tuple[str, int], ...]
     problems: tuple[Problem, ...]
@@ -80,9 +81,11 @@ def read_vocabulary(path: str, text: str) -> Vocabulary:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         reason = str(getattr(error, "problem", None) or error).split("\n")[0]
-        return Vocabulary((), (), (Problem(path, line, f"不是合法的 YAML：{reason}。含冒号、# 或引号的值请加引号。"),))
+        return Vocabulary(
+            path, (), (), (Problem(path, line, f"不是合法的 YAML：{reason}。含冒号、# 或引号的值请加引号。"),)
+        )
     if root is None:
-        return Vocabulary((), (), ())
+        return Vocabulary(path, (), (), ())
     reader = _Reader(path, [])
     keys = reader.mapping(root, "文件", _FILE_KEYS)
     category = reader.text(keys["field"]) if "field" in keys else ""
@@ -92,7 +95,7 @@ def read_vocabulary(path: str, text: str) -> Vocabulary:
         if (entry := _read_entry(node, category, reader)) is not None
     )
     remove = tuple((reader.text(node), _line(node)) for node in reader.sequence(keys.get("remove"), "remove"))
-    return Vocabulary(entries, remove, tuple(reader.problems))
+    return Vocabulary(path, entries, remove, tuple(reader.problems))
 
 
 def merge_entry(entry: Entry, base: Concept | None) -> Concept:

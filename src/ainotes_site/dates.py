@@ -13,6 +13,8 @@ _ONLY_DATE = re.compile(
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\s\]】）)*_:：]*",
     re.I,
 )
+# No line that is only a date is longer than this; the pattern is slow on long runs of white space.
+_LONGEST = 60
 _IN_TITLE = re.compile(
     rf"\s*[（(【\[][^（）()【】\[\]]*?{_NAMELESS}[^（）()【】\[\]]*[）)】\]]"
     rf"|\s*[-—–:：|]?\s*(?:更新于?|日期)?[:：]?\s*{_NAMELESS}\s*[:：]?"
@@ -31,9 +33,11 @@ def parse_date(text: str) -> str | None:
 
 def only_date(text: str) -> str | None:
     """Return the date of a line that says nothing else, such as `2025-04-27` or `[2026-1-19]`."""
-    return parse_date(text) if _ONLY_DATE.fullmatch(text.strip()) else None
+    text = text.strip()
+    return parse_date(text) if len(text) <= _LONGEST and _ONLY_DATE.fullmatch(text) else None
 
 
 def without_date(title: str) -> str:
     """Return a title without the dates in it and the brackets around them."""
-    return re.sub(r"\s{2,}", " ", _IN_TITLE.sub("", title)).strip()
+    bare = _IN_TITLE.sub("", " ".join(title.split()))
+    return " ".join(bare.split())

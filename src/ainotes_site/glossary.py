@@ -1,6 +1,6 @@
 """The concepts that the site knows: those that ship with the package, and a site's own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -57,7 +57,7 @@ def merge_vocabularies(
         problems += own.problems
         problems += _change(own, found)
     problems += _check_names(found)
-    problems += _check_near(found)
+    problems += _check_near(found, {identity for identity, _ in own.remove} if own is not None else set())
     concepts = tuple(_without_missing(concept, found) for _, concept in found.values())
     by_id = MappingProxyType({concept.id: concept for concept in concepts})
     return Glossary(concepts, by_id), tuple(sorted(set(problems)))
@@ -79,10 +79,9 @@ def _add(entries: Iterable[Entry], found: dict[str, tuple[Entry, Concept]]) -> I
 
 def _change(own: Vocabulary, found: dict[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
     """Let a site's own vocabulary remove, override and add."""
-    path = own.entries[0].path if own.entries else "glossary.yml"
     for identity, line in own.remove:
         if found.pop(identity, None) is None:
-            yield Problem(path, line, f"remove 里的 {identity} 不是已有概念的 id。请改正或删去。")
+            yield Problem(own.path, line, f"remove 里的 {identity} 不是已有概念的 id。请改正或删去。")
     taken: dict[str, str] = {}
     seen: dict[str, int] = {}
     for entry in own.entries:
@@ -127,8 +126,8 @@ def _check_names(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem
                 yield Problem(entry.path, entry.lines.get("aliases", entry.lines["id"]), message)
 
 
-def _check_near(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
-    known = {entry.concept.id for entry, _ in found.values()}
+def _check_near(found: Mapping[str, tuple[Entry, Concept]], removed: Set[str]) -> Iterator[Problem]:
+    known = removed | found.keys()
     for entry, concept in found.values():
         if "near" not in entry.given:
             continue

@@ -16,9 +16,10 @@ _ITERATIONS = 80
 _SMOOTHINGS = 40
 # Two linked vertices of degree one come to rest about this far apart.
 _SPACING = 18.0
-_GRAVITY = 0.35
+_GRAVITY = 0.2
 _COHESION = 0.6
 _SEPARATIONS = 24
+_CROWD = 16
 
 
 def place_vertices(
@@ -132,8 +133,9 @@ def _gather(
         middles[group] = (sx + x, sy + y, count + 1)
     for at, group in enumerate(groups):
         sx, sy, count = middles[group]
-        fx[at] += masses[at] * (_COHESION * (sx / count - xs[at]) - _GRAVITY * xs[at])
-        fy[at] += masses[at] * (_COHESION * (sy / count - ys[at]) - _GRAVITY * ys[at])
+        pull = masses[at] * _COHESION * (1 - count / len(groups))
+        fx[at] += pull * (sx / count - xs[at]) - masses[at] * _GRAVITY * xs[at]
+        fy[at] += pull * (sy / count - ys[at]) - masses[at] * _GRAVITY * ys[at]
 
 
 def _move(
@@ -182,11 +184,18 @@ def _repel(xs: Sequence[float], ys: Sequence[float], masses: Sequence[float]) ->
 
 
 def _sort_into_cells(xs: Sequence[float], ys: Sequence[float]) -> dict[Cell, list[int]]:
+    """Return the vertices by cell, the grid so fine that no cell is crowded, as far as the places allow it."""
     left, bottom = min(xs), min(ys)
-    size = max(max(xs) - left, max(ys) - bottom, 1.0) / (isqrt(len(xs)) // 2 + 1)
-    members: dict[Cell, list[int]] = {}
-    for at, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        members.setdefault((int((x - left) / size), int((y - bottom) / size)), []).append(at)
+    side = max(max(xs) - left, max(ys) - bottom, 1.0)
+    across = isqrt(len(xs)) // 2 + 1
+    for finer in (1, 2, 4, 8):
+        scale = across * finer / side
+        members: dict[Cell, list[int]] = {}
+        for at, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            members.setdefault((int((x - left) * scale), int((y - bottom) * scale)), []).append(at)
+        crowded = sum(len(ats) for ats in members.values() if len(ats) > _CROWD)
+        if crowded * 10 <= len(xs):
+            break
     return members
 
 

@@ -238,6 +238,9 @@ def _with_links(topic: Topic, mentions: Sequence[Mention]) -> Topic:
 
 
 def _placed(node: Node, spans: Mapping[int, Sequence[tuple[int, int, str]]]) -> Node:
+    if id(node) in spans:
+        # Text between raw HTML, a block of its own.
+        return Node("html", node.line, node.end, "", (("tag", "span"),), tuple(_split(node, spans[id(node)])))
     if not node.children:
         return node
     children: list[Node] = []

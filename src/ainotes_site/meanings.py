@@ -129,7 +129,7 @@ def _about(title: Passage, found: Iterable[Mention | Doubt]) -> Iterator[str]:
 
 
 class _Reader:
-    """Weighs the names of one topic. `evidence` are the concepts whose names leave no doubt."""
+    """Weighs the names of one topic. `evidence` are the concepts that it mentions, as far as is known."""
 
     def __init__(self, index: TermIndex, context: Context) -> None:
         self.index = index
@@ -155,27 +155,33 @@ class _Reader:
                 sifted.append((match, reason))
         return sifted
 
-    def gather(self, sifted: Iterable[tuple[Passage, list[tuple[Match, str]]]], linked: Iterable[str]) -> None:
-        """Collect the concepts that the topic mentions beyond doubt."""
+    def gather(self, sifted: Sequence[tuple[Passage, list[tuple[Match, str]]]], linked: Iterable[str]) -> None:
+        """Collect the concepts that the topic mentions: first those beyond doubt, then what they vouch for in turn."""
         for identity in sorted(linked):
             concept = self.index.glossary.by_id.get(identity)
             if concept is not None:
                 self.evidence[identity] = concept
         for passage, matches in sifted:
-            cursor = 0
-            for match, reason in matches:
-                if match.start < cursor or reason or len(match.senses) > 1:
-                    continue
-                sense = match.senses[0]
-                written = squeeze(fold_width(passage.open[match.start : match.end]))
-                if (
-                    sense.rule.needs
-                    or is_ordinary(sense, written)
-                    or self._refuse(sense, match, passage, settled=False)
-                ):
-                    continue
-                self.evidence[sense.concept.id] = sense.concept
-                cursor = match.end
+            self._gather_undoubted(passage, matches)
+        known = -1
+        while known < len(self.evidence):
+            known = len(self.evidence)
+            for passage, matches in sifted:
+                for found in self.decide(passage, matches):
+                    if isinstance(found, Mention):
+                        self.evidence[found.concept.id] = found.concept
+
+    def _gather_undoubted(self, passage: Passage, matches: Sequence[tuple[Match, str]]) -> None:
+        cursor = 0
+        for match, reason in matches:
+            if match.start < cursor or reason or len(match.senses) > 1:
+                continue
+            sense = match.senses[0]
+            written = squeeze(fold_width(passage.open[match.start : match.end]))
+            if sense.rule.needs or is_ordinary(sense, written) or self._refuse(sense, match, passage, settled=False):
+                continue
+            self.evidence[sense.concept.id] = sense.concept
+            cursor = match.end
 
     def decide(self, passage: Passage, matches: Sequence[tuple[Match, str]]) -> Iterator[Mention | Doubt]:
         """Yield what each name of a passage means, the longest names first, without overlaps."""

@@ -47,7 +47,7 @@ def neighbourhood_svg(centre: str, neighbours: Sequence[Neighbour]) -> str:
     middle = (_WIDTH / 2, height / 2)
     most = max(nearest[0].weight, 1e-9)
     spots = [*_spots(right, 1, height), *_spots(left, -1, height)]
-    key = digest(f"{centre}\n" + "\n".join(one.url for one in nearest), 8)
+    key = digest(f"{centre}\n" + "\n".join(f"{one.label} {one.url}" for one in nearest), 8)
     names = "、".join(one.label for one in nearest)
     return "".join(
         (

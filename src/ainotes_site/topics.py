@@ -90,7 +90,7 @@ def split_topics(note: Note) -> SplitNote:
     dated_lines = _count_date_lines(parts)
     for at, part in enumerate(parts):
         if part.heading is None and len(parts) > 1 and _is_introduction(part):
-            introduction = part.blocks
+            introduction = (*part.blocks, *_footnotes(note, part.blocks))
             date = only_date(plain_text(part.blocks[-1])) if part.blocks else None
             carried = (date, part.end) if date is not None else None
             continue
@@ -203,8 +203,17 @@ def _section_blocks(
 
 
 def _footnotes(note: Note, blocks: Iterable[Node]) -> tuple[Node, ...]:
-    used = {node.get("name") for block in blocks for node in walk(block) if node.kind == "footnote_ref"}
-    return tuple(footnote for footnote in note.footnotes if footnote.get("name") in used)
+    """Return the footnotes that the blocks refer to, and those that these refer to in turn."""
+    by_name = {footnote.get("name"): footnote for footnote in note.footnotes}
+    used: dict[str, None] = {}
+    unread = list(blocks) if by_name else []
+    while unread:
+        for node in walk(unread.pop()):
+            name = node.get("name") if node.kind == "footnote_ref" else ""
+            if name in by_name and name not in used:
+                used[name] = None
+                unread.append(by_name[name])
+    return tuple(footnote for name, footnote in by_name.items() if name in used)
 
 
 def _inline_tags(blocks: Iterable[Node]) -> Iterator[str]:

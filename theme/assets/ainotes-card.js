@@ -45,7 +45,7 @@
     for (const inner of card.querySelectorAll("a")) inner.tabIndex = -1;
     card.addEventListener("pointerenter", () => clearTimeout(timer));
     card.addEventListener("pointerleave", () => later(hide, LEAVE_DELAY));
-    document.body.append(card);
+    (document.querySelector("main") ?? document.body).append(card); // within a landmark of the page
     link.setAttribute("aria-describedby", card.id);
     place(link);
   }

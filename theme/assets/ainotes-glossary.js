@@ -16,8 +16,8 @@
   }
 
   window.ainotes.filterGlossary = (form) => {
-    if (!form.hidden) return;
-    form.hidden = false;
+    if ("ready" in form.dataset) return;
+    form.dataset.ready = "";
     const terms = readTerms();
     const letters = Array.from(document.querySelectorAll(".ainotes-letter"));
     const jumps = document.querySelectorAll(".ainotes-letters a");

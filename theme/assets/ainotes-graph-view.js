@@ -35,8 +35,8 @@
   }
 
   window.ainotes.showGraph = (place) => {
-    if (!place.hidden) return;
-    place.hidden = false;
+    if ("ready" in place.dataset) return;
+    place.dataset.ready = "";
     const site = new URL("../", new URL(place.dataset.ainotesGraph, location.href));
     const graph = readGraph(window.ainotesGraph);
     const { tags } = graph;

@@ -88,7 +88,7 @@
     const label = document.querySelector(".md-header label[for=__drawer]");
     const drawer = document.getElementById("__drawer");
     if (!label || !drawer) return;
-    const button = make("button", { type: "button", className: label.className, ariaLabel: "菜单", ariaExpanded: "false" });
+    const button = make("button", { type: "button", className: `${label.className} ainotes-menu`, ariaLabel: "菜单", ariaExpanded: "false" });
     button.append(...label.childNodes);
     button.addEventListener("click", () => {
       drawer.click();
@@ -159,8 +159,8 @@
 
   function offerSearch() {
     const form = document.querySelector(".ainotes-ask");
-    if (!form || !document.querySelector(".md-header [data-ainotes-search]")) return;
-    form.hidden = false;
+    if (!form || "ready" in form.dataset) return;
+    form.dataset.ready = "";
     const field = form.querySelector("input");
     const moveOn = () => {
       if (!field.value.trim()) return;

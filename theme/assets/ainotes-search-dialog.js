@@ -59,6 +59,8 @@
   /** The address of a result, with the words to mark on its page. */
   const address = (result) => {
     const url = new URL(result.url, window.ainotes.site);
+    // A disk shows a list of files where a server answers with index.html.
+    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     if (result.words && result.words.length) url.searchParams.set("h", result.words.join(" "));
     return url.href;
   };
@@ -72,7 +74,6 @@
     enterkeyhint: "go", maxlength: "400",
   });
   const list = make("ul", { class: "ainotes-search__list", id: "ainotes-search-list", role: "listbox", "aria-label": "搜索结果" });
-  const card = make("div", { class: "ainotes-search__card" });
   const help = make("div", { class: "ainotes-search__help" });
   const status = make("p", { class: "ainotes-search__status", role: "status", "aria-live": "polite" });
   const kinds = make("div", { class: "ainotes-search__kinds", role: "group", "aria-label": "只看" });
@@ -80,7 +81,7 @@
     make("form", { class: "ainotes-search__bar", role: "search", onsubmit: (event) => event.preventDefault() },
       icon(GLASS), field,
       make("button", { type: "button", class: "ainotes-search__close", "aria-label": "关闭搜索", onclick: () => dialog.close() }, icon(CROSS))),
-    make("div", { class: "ainotes-search__body" }, kinds, status, card, list, help));
+    make("div", { class: "ainotes-search__body" }, make("div", { class: "ainotes-search__top" }, kinds, status), list, help));
 
   let kind = "", active = -1, turn = 0, shownQuery = null;
 
@@ -89,7 +90,8 @@
     if (!dialog.open) dialog.showModal();
     if (query !== undefined) field.value = query;
     field.focus();
-    field.select();
+    // What was typed elsewhere goes on; what was left from the last time is typed over.
+    field.setSelectionRange(query === undefined ? 0 : field.value.length, field.value.length);
     window.ainotes.prepareSearch();
     update();
   }
@@ -116,7 +118,6 @@
   const tell = (message) => { status.textContent = message; };
 
   function clear() {
-    card.replaceChildren();
     list.replaceChildren();
     help.replaceChildren();
     select(-1);
@@ -128,9 +129,15 @@
     field.setAttribute("aria-expanded", "false");
     const recent = readRecent();
     tell("");
-    if (recent.length) help.append(make("h2", {}, "最近搜索"), chips(recent),
-      make("button", { type: "button", class: "ainotes-search__forget", onclick: () => { writeRecent([]); drawStart(); } }, "清除"));
-    help.append(make("p", { class: "ainotes-search__keys" }, "↑ ↓ 选择 · Enter 打开 · Esc 关闭 · 可用拼音（zhuyili）、首字母（zyl）、#标签"));
+    if (recent.length) {
+      const forget = make("button", { type: "button", class: "ainotes-search__forget" }, "清除");
+      forget.addEventListener("click", () => { writeRecent([]); drawStart(); field.focus(); });
+      const searches = chips(recent);
+      searches.append(forget);
+      help.append(make("h2", {}, "最近搜索"), searches);
+    }
+    help.append(make("p", {}, "词、片段、问句都行；也可用拼音（zhuyili）、首字母（zyl）、#标签。"),
+      make("p", { class: "ainotes-search__keys" }, "↑ ↓ 选择，Enter 打开，Esc 关闭"));
   }
 
   const chips = (queries) => make("p", { class: "ainotes-search__chips" }, ...queries.map((query) =>
@@ -154,7 +161,7 @@
     list.append(...ordered.map((result, n) => drawResult(result, n)));
     field.setAttribute("aria-expanded", String(ordered.length > 0));
     select(ordered.length ? 0 : -1);
-    if (ordered.length) tell(others.length >= SHOWN ? `前 ${SHOWN} 条结果` : `${ordered.length} 条结果`);
+    if (ordered.length) tell(ordered.length >= SHOWN ? `前 ${SHOWN} 条结果` : `${ordered.length} 条结果`);
     else drawNothing(query, suggestions);
   }
 
@@ -168,7 +175,6 @@
 
   function drawResult(result, n) {
     const isConcept = result.kind === "concept";
-    const tags = (result.tags || []).slice(0, 4);
     return make("li", {
       role: "option", id: `ainotes-search-${n}`, "aria-selected": "false",
       class: `ainotes-search__result ainotes-search__result--${result.kind}`,
@@ -183,10 +189,16 @@
       make("span", { class: "ainotes-search__text" }, ...marked(result.excerpt, result.marks || [])),
       result.reason ? make("span", { class: "ainotes-search__reason" }, result.reason) : null,
       result.missing.length ? make("span", { class: "ainotes-search__missing" },
-        "不含：", ...result.missing.flatMap((word) => [make("del", {}, word), " "])) : null,
-      result.note || result.date ? make("span", { class: "ainotes-search__note" }, [result.note, result.date].filter(Boolean).join(" · ")) : null),
-    tags.length ? make("span", { class: "ainotes-search__tags" }, ...tags.map((tag) =>
-      make("button", { type: "button", tabindex: "-1", class: "ainotes-search__chip", onclick: () => addTag(tag) }, `#${tag}`))) : null);
+        "不含：", ...result.missing.flatMap((word) => [make("del", {}, word), " "])) : null),
+    drawMeta(result));
+  }
+
+  /** Return the line below a result: its note, its date, its tags. */
+  function drawMeta({ note, date, tags }) {
+    const parts = [note, date].filter(Boolean).map((text) => make("span", {}, text));
+    const buttons = (tags || []).slice(0, 4).map((tag) => make("button", {
+      type: "button", tabindex: "-1", class: "ainotes-search__tag", onclick: () => addTag(tag) }, `#${tag}`));
+    return parts.length + buttons.length ? make("p", { class: "ainotes-search__meta" }, ...parts, ...buttons) : null;
   }
 
   function addTag(tag) {
@@ -246,16 +258,22 @@
 
   /* ---- on the page ------------------------------------------------------------------------ */
 
+  /** Put a button into a header that has none: a theme of the author's own. */
   function addButton() {
-    let button = document.querySelector("[data-ainotes-search]");
     const header = document.querySelector(".md-header__inner");
-    if (!button && header) {
-      button = make("button", { type: "button", class: "md-header__button ainotes-search-open", "data-ainotes-search": true,
-        "aria-label": "搜索", title: "搜索（/）" }, icon(GLASS), make("span", {}, "搜索"), make("kbd", {}, "/"));
-      header.insertBefore(button, header.querySelector(".md-header__source"));
-    }
-    if (button) button.addEventListener("click", () => open());
+    if (!header || document.querySelector("[data-ainotes-search]")) return;
+    const button = make("button", { type: "button", class: "md-header__button ainotes-search-open", "data-ainotes-search": true,
+      "aria-label": "搜索", title: "搜索（/）" }, icon(GLASS), make("span", {}, "搜索"), make("kbd", {}, "/"));
+    header.insertBefore(button, header.querySelector(".md-header__source"));
   }
+
+  // On the document: with instant navigation buttons come and go. The value is a query to begin with.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-ainotes-search]");
+    if (!opener) return;
+    event.preventDefault();
+    open(opener.dataset.ainotesSearch || undefined);
+  });
 
   /** Mark the words that led here: ?h=words. */
   function highlight() {
@@ -278,13 +296,19 @@
     for (const mark of article.querySelectorAll("mark:not([class])")) mark.className = "ainotes-found";
   }
 
-  function begin() {
-    addButton();
-    highlight();
+  function openLinked() {
     const query = new URL(location.href).searchParams.get("q");
     if (query) open(query);
-    // With instant navigation the page changes and this script stays.
-    if (window.document$) window.document$.subscribe(() => highlight());
   }
+
+  function begin() {
+    addButton();
+    // With instant navigation the page changes and this script stays; the first page comes this way, too.
+    if (window.document$) window.document$.subscribe(() => { highlight(); openLinked(); });
+    else { highlight(); openLinked(); }
+  }
+
+  /** Open the dialog, with a query or with what was typed last. */
+  window.ainotes.openSearch = open;
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 })();

@@ -14,8 +14,8 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
     Chinese word. Terms: pairs of Chinese characters (the last of a run with ``.``), Latin
     words, symbols, ``#tag``, and Chinese words of three characters or more: these have no
     postings and only tell where to cut a query.
-    POSTINGS: up to four lists with ``;`` between them, the topics that have the term at best
-    in the text, often in the text, in a heading, in the title or a tag. A list is the gaps
+    POSTINGS: up to six lists with ``;`` between them, the topics that have the term at best
+    in the text, often in the text, in a tag, in a heading, in the title, in a short title. A list is the gaps
     between topic numbers less one, in the digits of ``pack_number``.
 ``texts-N.js``
     ``[[id, url, title, tags, note, date, [[anchor, heading, text], …]], …]``: what results
@@ -52,9 +52,10 @@ TEXT_SHARD = 2_600  # characters: about 4 kB sent, and a search verifies thirtee
 CARD_SHARD = 20
 OFTEN = 3  # mentions, from which on a text counts as dealing with a term
 LONGEST_WORD = 8
+SHORT = 8  # letters and characters of a title that is little more than a name
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
 
-TEXT, OFTEN_IN_TEXT, HEADING, NAME = range(4)
+TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _texts(topic: SearchTopic) -> Iterator[str]:
 
 def rank_fields(topics: Iterable[SearchTopic]) -> dict[str, tuple[list[int], ...]]:
     """Return for each term the numbers of the topics, by the best place they have it in."""
-    postings: defaultdict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], [], []))
+    postings: defaultdict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], [], [], [], []))
     for number, topic in enumerate(topics):
         for term, place in _best_places(topic).items():
             postings[term][place].append(number)
@@ -170,10 +171,11 @@ def _best_places(topic: SearchTopic) -> dict[str, int]:
     counts = Counter(term for section in topic.sections for term in terms(fold(section.text)))
     places = {term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()}
     headings = [section.title for section in topic.sections[1:]]
-    for place, names in ((HEADING, headings), (NAME, (topic.title, *topic.tags))):
+    of_title = SHORT_TITLE if len(squeeze(topic.title)) <= SHORT else TITLE
+    for place, names in ((TAG, topic.tags), (HEADING, headings), (of_title, (topic.title,))):
         for name in names:
             places.update(dict.fromkeys(terms(fold(name)), place))
-    places.update({f"#{_tag_term(tag)}": NAME for tag in topic.tags})
+    places.update({f"#{_tag_term(tag)}": TAG for tag in topic.tags})
     return places
 
 

@@ -6,7 +6,7 @@
 
 const TERM_CACHE = 400; // shards kept in memory
 const PREFIX_TERMS = 40; // terms that one beginning of a word may stand for
-const PLACE = [1, 1.35, 2.2, 3.2]; // text, often in the text, heading, title or tag
+const PLACE = [1, 1.35, 1.7, 2.2, 3, 3.5]; // text, often in the text, tag, heading, title, short title
 
 const DIGITS = new Map();
 for (let code = 33; code < 127; code++) {

@@ -261,7 +261,8 @@ async function findBySound(text, { start, end }, units, index) {
   if (LONG_FILLER.some((word) => text.includes(word))) return null;
   const touched = units.filter((unit) => unit.start < end && start < unit.end);
   // Two characters sound like many: only where they stand for themselves.
-  if (end - start === 2 && !(units.some((unit) => unit.start === start) && units.some((unit) => unit.end === end))) return null;
+  const isWhole = units.some((unit) => unit.start === start) && units.some((unit) => unit.end === end);
+  if (end - start === 2 && !isWhole) return null;
   // Known words side by side are no misspelling, even when they never stand so.
   if (!touched.some((unit) => !unit.concepts && (!unit.known || unit.end - unit.start === 1))) return null;
   // A concept is right as it stands, unless it is a part of what is meant.
@@ -272,7 +273,8 @@ async function findBySound(text, { start, end }, units, index) {
   // Without the headings: their words are among the words.
   const match = await throughTiers(index, (tiers) => soundsLike(text, tiers, heardAs, swallows),
     (found) => stands(found.text, index), [0, 2]);
-  return match && await stands(match.text, index) ? match : null;
+  // With a wrong character, too: 率计算 inside 利率计算 is no misspelt 重计算.
+  return match && (isWhole || !match.wrong) && await stands(match.text, index) ? match : null;
 }
 
 /** Tell whether some topic has a text, or the concept that it names under another name. */

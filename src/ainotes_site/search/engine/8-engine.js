@@ -46,12 +46,16 @@ async function search(text, { limit = 10, tags = [], kind = "" } = {}, index) {
     .map((match) => show(match, units)).filter((result) => !kind || result.kind === kind);
   const concepts = wanted || kind && kind !== "concept" ? [] : namedConcepts(units);
   const results = await withConcepts(found.slice(0, limit), concepts, index);
-  return { results: results.slice(0, limit), suggestions: results.length ? [] : await suggest(query, index) };
+  return { results: results.slice(0, limit), suggestions: results.length ? [] : await suggest(units, index) };
 }
 
 function isEnough({ coverage, overTitle, overTags, sections }, query, units) {
   const isNamed = units.some((unit, n) => !unit.light &&
     (overTitle[n] || overTags[n] || sections.some(({ hits }) => hits[n].inTitle)));
+  // What nobody writes of is a smaller loss, but not where a passing mention is all that is left.
+  const hasConcept = units.some((unit, n) => unit.concepts && sections.some(({ hits }) => hits[n].quality));
+  const sum = (worth) => units.reduce((total, unit) => total + worth(unit), 0);
+  if (!isNamed && !hasConcept && coverage < 1) coverage *= sum((unit) => unit.weight) / sum((unit) => unit.weight + unit.spared);
   return coverage >= (query.isQuestion ? ENOUGH_ASKED : ENOUGH)[isNamed ? "name" : "text"];
 }
 
@@ -83,8 +87,10 @@ function weigh(query, units, topics) {
     const rarity = Math.log(1 + topics / (found + 0.5)) / most;
     const isLone = IS_HAN.test(unit.text) && unit.text.length === 1 && units.length > 1;
     const isSurplus = query.isQuestion && !found; // as with ENOUGH_ASKED
-    unit.weight = (0.35 + 0.65 * rarity) / Math.sqrt(sameChunk(unit, units, query)) * (isLone ? 0.5 : 1) * (isSurplus ? 0.6 : 1) *
+    const full = (0.35 + 0.65 * rarity) / Math.sqrt(sameChunk(unit, units, query)) * (isLone ? 0.5 : 1) *
       (unit.light ? 0.3 : 1) * (unit.filler ? 0.3 : 1);
+    unit.weight = full * (isSurplus ? 0.6 : 1);
+    unit.spared = full - unit.weight;
   }
 }
 
@@ -125,9 +131,11 @@ async function gatherTyped(query, index) {
   if (!query.literal || !query.atoms.length || query.atoms.length > 12) return new Map();
   const typed = variant(query.literal, "exact", null);
   const found = await gather(typed, index.store);
-  const ends = [query.atoms[0], query.atoms[query.atoms.length - 1]];
-  if (found.size || query.atoms.length < 2 || !ends.some((atom) => atom.kind === "word")) return found;
-  return gatherCutOff(typed.parts, index);
+  const ends = [query.atoms[0], query.atoms[query.atoms.length - 1]].filter((atom) => atom.kind === "word");
+  if (query.atoms.length < 2 || !ends.length) return found;
+  // One or two letters are rather a piece than a word: 普通的 g is found where 普通的 GAN stands.
+  if (found.size && !ends.some((atom) => atom.text.length < 3)) return found;
+  return unite([found, await gatherCutOff(typed.parts, index)]);
 }
 
 /** The same, for a fragment that begins or ends inside a Latin word. */
@@ -228,14 +236,20 @@ async function showConcept(number, score, results, index) {
   };
 }
 
-/** Return the names of concepts that share most letters with a query that found nothing. */
-async function suggest(query, index) {
-  const letters = new Set(squeeze(query.folded));
-  const scored = index.names.concepts.map(([name = ""], number) => {
-    const own = new Set(name), shared = [...own].filter((letter) => letters.has(letter)).length;
-    return { number, share: shared / Math.sqrt(own.size * letters.size || 1) };
-  });
-  const best = scored.filter(({ share }) => share > 0.3).sort((a, b) => b.share - a.share || a.number - b.number);
+/** Return names of concepts close to a query that found nothing: those that hold one of its
+ * words, then those that share most letters with them. */
+async function suggest(units, index) {
+  const carrying = units.filter((unit) => !unit.light && !unit.filler);
+  const words = (carrying.length ? carrying : units).map((unit) => squeeze(unit.text)).filter(Boolean);
+  const letters = new Set(words.join(""));
+  const closest = (name) => {
+    // Latin letters are in every name: only characters tell.
+    const own = new Set(name), shared = [...own].filter((letter) => IS_HAN.test(letter) && letters.has(letter)).length;
+    const holds = words.some((word) => word.length > 1 && name.includes(word)) ? 1 : 0;
+    return holds + shared / Math.sqrt(own.size * letters.size || 1);
+  };
+  const scored = index.names.concepts.map((names, number) => ({ number, share: Math.max(0, ...names.map(closest)) }));
+  const best = scored.filter(({ share }) => share > 0.45).sort((a, b) => b.share - a.share || a.number - b.number);
   return Promise.all(best.slice(0, 5).map(async ({ number }) => (await index.concept(number)).names[0]));
 }
 
