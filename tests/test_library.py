@@ -87,7 +87,7 @@ def page_texts(library: Library) -> str:
         extension.document = page.document
         if page.document is not None:
             parts.append(markdown.Markdown(extensions=[extension]).convert(page.markdown))
-        parts += [page.title, *page.data.get("groups", ()) if page.data["kind"] == "topic" else ()]
+        parts += [page.title, *(page.data["groups"] if page.data["kind"] == "topic" else ())]
     return html.unescape(re.sub(r"</?span[^>]*>", "", "\n".join(parts)))
 
 
@@ -97,24 +97,9 @@ def test_every_word_of_a_note_is_on_a_page(tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("notes")
     shown = page_texts(build(folder, {f"笔记{at}.md": text for at, text in enumerate(notes)}))
     words = Counter(re.findall(r"[\w]+", "\n".join(notes)))
-    addresses = {
-        "x28",
-        "md",
-        "缺31",
-        "无",
-        "py",
-        "mermaid",
-        "png",
-        "1",
-        "没用",
-        "note",
-        "b",
-        "div",
-        "details",
-        "p",
-        "名29",
-    }
-    assert [word for word in words if word not in addresses and word not in shown] == []
+    # What stands in addresses, names and markup; a line that is only a date becomes its topics' date.
+    unseen = set("x28 md 缺31 无 py mermaid png 1 没用 note b div details p 名29 2024 01 02".split())
+    assert [word for word in words if word not in unseen and word not in shown] == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

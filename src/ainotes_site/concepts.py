@@ -192,7 +192,7 @@ class _Reader:
 
     def mapping(self, node: Node, what: str, known: frozenset[str]) -> dict[str, Node]:
         if not isinstance(node, MappingNode):
-            self.report(node, f"这里应是{what}的「键: 值」。请对照 VOCABULARY 的写法。")
+            self.report(node, f"这里应是{what}的「键: 值」。请对照已有的词表改正。")
             return {}
         keys: dict[str, Node] = {}
         for key, value in node.value:

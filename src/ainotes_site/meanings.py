@@ -76,15 +76,11 @@ def read_meanings(topic: Topic, index: TermIndex) -> Reading:
     linked = frozenset(_linked_by_hand(topic, index))
     reader = _Reader(index, Context(read_context(topic)))
     sifted = [(passage, reader.sift(passage)) for passage in (*titles, *passages)]
-    reader.gather(sifted, linked)
-    mentions: list[Mention] = []
-    doubts: list[Doubt] = []
-    for passage, matches in sifted[len(titles) :]:
-        for found in reader.decide(passage, matches):
-            (mentions if isinstance(found, Mention) else doubts).append(found)  # type: ignore[arg-type]
-    about = [
-        concept for title, matches in sifted[: len(titles)] for concept in _about(title, reader.decide(title, matches))
-    ]
+    decided = reader.gather(sifted, linked)
+    names = [found for passage in decided[len(titles) :] for found in passage]
+    mentions = [found for found in names if isinstance(found, Mention)]
+    doubts = [found for found in names if isinstance(found, Doubt)]
+    about = [concept for title, found in zip(titles, decided, strict=False) for concept in _about(title, found)]
     return Reading(tuple(mentions), tuple(doubts), tuple(dict.fromkeys(about)), linked)
 
 
@@ -155,21 +151,26 @@ class _Reader:
                 sifted.append((match, reason))
         return sifted
 
-    def gather(self, sifted: Sequence[tuple[Passage, list[tuple[Match, str]]]], linked: Iterable[str]) -> None:
-        """Collect the concepts that the topic mentions: first those beyond doubt, then what they vouch for in turn."""
+    def gather(
+        self, sifted: Sequence[tuple[Passage, list[tuple[Match, str]]]], linked: Iterable[str]
+    ) -> list[list[Mention | Doubt]]:
+        """Return what the names of each passage mean.
+
+        The concepts beyond doubt come first, then what they vouch for in turn, until nothing more is found.
+        """
         for identity in sorted(linked):
             concept = self.index.glossary.by_id.get(identity)
             if concept is not None:
                 self.evidence[identity] = concept
         for passage, matches in sifted:
             self._gather_undoubted(passage, matches)
-        known = -1
-        while known < len(self.evidence):
+        while True:
             known = len(self.evidence)
-            for passage, matches in sifted:
-                for found in self.decide(passage, matches):
-                    if isinstance(found, Mention):
-                        self.evidence[found.concept.id] = found.concept
+            decided = [list(self.decide(passage, matches)) for passage, matches in sifted]
+            for found in (one for passage in decided for one in passage if isinstance(one, Mention)):
+                self.evidence[found.concept.id] = found.concept
+            if len(self.evidence) == known:
+                return decided
 
     def _gather_undoubted(self, passage: Passage, matches: Sequence[tuple[Match, str]]) -> None:
         cursor = 0

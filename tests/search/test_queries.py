@@ -85,7 +85,7 @@ def test_the_table_is_sound(project_site: Path) -> None:
 
 def test_readers_find_what_they_type(project_site: Path, serve: Serve, page: Page) -> None:
     page.goto(serve(project_site))
-    page.wait_for_function("window.ainotes?.search")
+    page.wait_for_function("!!window.ainotes?.search")
     answers = page.evaluate(ASK, [query.text for query in QUERIES])
     ranks = {query: rank(query, topics) for query, topics in zip(QUERIES, answers, strict=True)}
     by_kind = {kind: [ranks[query] for query in some] for kind, some in groupby(QUERIES, key=lambda query: query.kind)}

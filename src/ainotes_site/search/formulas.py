@@ -22,14 +22,16 @@ _GROUP = re.compile(
 )
 _SPACING = re.compile(r"\\(?:[,;:! ]|qq?uad|left|right|[bB]ig[lr]?|limits|displaystyle)(?![A-Za-z])")
 _NAMED = re.compile(r"\\([A-Za-z]+ ?|[{}%_&#$|])")
-_BRACES = re.compile(r"((?:[_^]|\\sqrt) ?)\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
+_BRACES = re.compile(r"([_^])\{([^{}]*)\}")
 
 
 def read_formula(tex: str) -> str:
     """Return a formula with signs for commands and without what only sets it: `\\sqrt{d_k}` is `√d_k`."""
     tex = _SPACING.sub("", tex)
     for _ in range(4):  # groups in groups
-        tex = _FRACTION.sub(r"\1/\2", _BRACES.sub(r"\1\2", _GROUP.sub(r"\1", tex)))
+        tex = _ROOT.sub(r"√\1", _BRACES.sub(r"\1\2", _GROUP.sub(r"\1", tex)))
+        tex = _FRACTION.sub(r"\1/\2", tex)
     tex = _NAMED.sub(_sign, tex.replace("\\\\", "\n"))
     return re.sub(r" {2,}", " ", tex).strip()
 

@@ -1,0 +1,252 @@
+"""What a reader notices: set type, no jumps, little weight, contents that follow, filters, the graph, pages without scripts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Serve, assert_quiet, heard_by
+from tests.conftest import BuildSite
+
+LONG = "大模型的能力来自数据、算力与算法，三者缺一不可；把它们放在一起看，才看得出哪一处是短板，也才知道下一步该往哪里使劲。"
+NOTES: dict[str, str | bytes] = {
+    "长文.md": "# 长文\n\n" + "\n\n".join(f"## 第{n}节的标题\n\n" + f"{LONG}\n\n" * 8 for n in "一二三四五") + "\n",
+    "其他.md": "# 其他\n\n## 注意力机制\n\n模型用注意力读上下文，*强调* 与 *English words* 不同。\n\n2025-03-01\n\n## 重排序\n\n检索之后用重排序模型再排一遍。\n",
+}
+# Kilobytes, compressed, with everything that the page asks for. KaTeX and Mermaid load where a page has formulas or diagrams.
+LIMITS = {"": 130, "topics/": 130, "tags/": 130, "timeline/": 150, "questions/": 130, "graph/": 260, "topic": 150, "concept": 150}
+
+
+def topic_urls(site: Path) -> list[str]:
+    known = json.loads((site / "knowledge.json").read_text("utf-8"))["topics"]
+    return [topic["url"] for topic in known if "#" not in topic["url"]]
+
+
+def plain_topics(site: Path) -> list[str]:
+    """Return the topics without formulas and diagrams, the largest first."""
+    pages = {url: (site / url / "index.html").read_text("utf-8") for url in topic_urls(site)}
+    plain = [url for url, html in pages.items() if "arithmatex" not in html and "ainotes-mermaid" not in html]
+    return sorted(plain, key=lambda url: (-len(pages[url]), url))
+
+
+def style(page: Page, selector: str, name: str) -> str:
+    return str(page.locator(selector).first.evaluate("(element, name) => getComputedStyle(element)[name]", name))
+
+
+# ---- type ----
+
+
+def test_a_line_holds_34_to_40_han_characters_on_a_desktop(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    page.goto(serve(build_site(NOTES)) + "topics/chang-wen/")
+    size = float(style(page, ".ainotes-text p", "fontSize").removesuffix("px"))
+    width = page.locator(".ainotes-text p").first.evaluate("element => element.clientWidth")
+    assert 34 <= width / size <= 40
+    assert 16 <= size <= 19
+    assert 1.6 <= float(style(page, ".ainotes-text p", "lineHeight").removesuffix("px")) / size <= 2
+    middle = page.locator(".ainotes-text").evaluate("text => text.getBoundingClientRect().x + text.clientWidth / 2")
+    assert abs(middle - page.evaluate("document.documentElement.clientWidth") / 2) <= 2
+
+
+def test_emphasis_of_han_is_dotted_and_of_english_slanted(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    page.goto(serve(build_site(NOTES)) + "topics/zhu-yi-li-ji-zhi/")
+    han, english = page.locator("article em").all()
+    look = "element => [getComputedStyle(element).fontStyle, getComputedStyle(element).textEmphasisStyle]"
+    assert han.evaluate(look) == ["normal", "filled dot"] or han.evaluate(look) == ["normal", "dot"]
+    assert english.evaluate(look) == ["italic", "none"]
+
+
+# ---- weight and calm ----
+
+
+def weight(page: Page, site: Path, home: str) -> float:
+    """Return the kilobytes of the page and all it asked for, compressed as a server does."""
+    total = 0
+    for url in dict.fromkeys(url for url in heard_by(page).requests if url.startswith(home)):
+        path = unquote(urlsplit(url).path).removeprefix(urlsplit(home).path)
+        content = (site / path / "index.html" if path in ("",) or path.endswith("/") else site / path).read_bytes()
+        total += len(content) if path.endswith((".woff2", ".png")) else len(gzip.compress(content))
+    return total / 1000
+
+
+@pytest.mark.parametrize("kind", LIMITS)
+def test_a_page_weighs_little(
+    kind: str, project_site: Path, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    concepts = [path.parent for path in (project_site / "concepts").glob("*/index.html")]
+    heaviest = max(concepts, key=lambda folder: ((folder / "index.html").stat().st_size, folder))
+    url = {"topic": plain_topics(project_site)[0], "concept": f"concepts/{heaviest.name}/"}.get(kind, kind)
+    home = serve(project_site)
+    page = open_context().new_page()
+    page.goto(home + url, wait_until="networkidle")
+    assert weight(page, project_site, home) <= LIMITS[kind]
+
+
+SHIFTS = """() => {
+    window.shift = 0;
+    window.paint = 0;
+    const watch = (type, action) =>
+        new PerformanceObserver(list => list.getEntries().forEach(action)).observe({type, buffered: true});
+    watch("layout-shift", entry => { if (!entry.hadRecentInput) window.shift += entry.value; });
+    watch("largest-contentful-paint", entry => { window.paint = entry.startTime; });
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_jumps_while_a_page_loads_on_a_slow_machine(
+    width: int, project_site: Path, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    context = open_context(viewport={"width": width, "height": 844})
+    context.add_init_script(f"({SHIFTS})()")
+    home = serve(project_site)
+    for url in ("", "topics/", "glossary/", "graph/", *plain_topics(project_site)[:2]):
+        page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.goto(home + url, wait_until="networkidle")
+        assert page.evaluate("window.shift") <= 0.01, url
+        assert 0 < page.evaluate("window.paint") < 5000, url  # a slow machine may be a busy one
+        page.close()
+
+
+def test_a_first_visit_in_the_dark_is_dark_before_any_file_comes(
+    build_site: BuildSite, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(color_scheme="dark").new_page()
+    home = serve(build_site(NOTES))
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(home)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+# ---- contents ----
+
+
+def test_the_contents_follow_the_reader_also_at_chinese_headings(
+    build_site: BuildSite, serve: Serve, page: Page
+) -> None:
+    page.goto(serve(build_site(NOTES)) + "topics/chang-wen/")
+    entries = page.locator("[data-md-component=toc] a")
+    expect(entries.first).to_have_text("第一节的标题")
+    assert quote("第") in (entries.first.get_attribute("href") or "") or "第" in (entries.first.get_attribute("href") or "")
+    for at in (1, 3):
+        page.locator("article h2").nth(at).evaluate("heading => heading.scrollIntoView()")
+        expect(page.locator("[data-md-component=toc] .md-nav__link--active")).to_have_text(f"第{'一二三四五'[at]}节的标题")
+    assert_quiet(page)
+
+
+def test_a_link_to_a_heading_shows_on_focus(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    page.goto(serve(build_site(NOTES)) + "topics/chang-wen/")
+    link = page.locator("h2 .headerlink").first
+    assert float(link.evaluate("link => getComputedStyle(link).opacity")) == 0
+    page.locator("article h2").first.evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_have_css("opacity", "1")
+
+
+# ---- overviews ----
+
+
+@pytest.mark.parametrize(("typed", "found"), [("zhuyili", "注意力"), ("注意", "注意力"), ("rerank", "重排序"), ("chongpaixu", "重排序")])
+def test_the_glossary_is_filtered_as_one_types(
+    typed: str, found: str, build_site: BuildSite, serve: Serve, page: Page
+) -> None:
+    page.goto(serve(build_site(NOTES)) + "glossary/")
+    every = page.locator(".ainotes-term").count()
+    page.get_by_role("searchbox", name="筛选概念").fill(typed)
+    shown = page.locator(".ainotes-term:visible")
+    expect(shown.first).to_contain_text(found)
+    assert shown.count() < every
+    expect(page.locator(".ainotes-filter output")).to_have_text(f"{shown.count()} 个")
+    page.get_by_role("searchbox", name="筛选概念").fill("没有这个词")
+    expect(page.get_by_text("没有符合的概念。")).to_be_visible()
+    assert_quiet(page)
+
+
+def test_the_graph_finds_and_opens_what_it_shows(project_site: Path, serve: Serve, page: Page) -> None:
+    page.goto(serve(project_site) + "graph/")
+    expect(page.locator(".ainotes-graph__canvas canvas").first).to_be_visible()
+    expect(page.locator(".ainotes-graph__legend li").first).to_be_visible()
+    rows = page.locator(".ainotes-graph__list li")
+    every = rows.count()
+    page.get_by_role("searchbox", name="在图里找").fill("LoRA")
+    expect(rows.first).to_contain_text("LoRA")
+    assert 0 < rows.count() < every
+    page.get_by_role("button", name="放大").click()
+    page.get_by_role("button", name="全图").click()
+    rows.first.get_by_role("link").click()
+    expect(page.locator("h1")).to_contain_text("LoRA")
+    assert_quiet(page)
+
+
+def test_the_graph_opens_from_a_disk(project_site: Path, page: Page) -> None:
+    page.goto((project_site / "graph" / "index.html").as_uri())
+    row = page.locator(".ainotes-graph__list a").first
+    assert (row.get_attribute("href") or "").endswith("/index.html")
+    row.click()
+    expect(page.locator("article h1")).to_be_visible()
+    assert heard_by(page).errors == []
+
+
+def test_a_long_list_folds(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    many = "".join(f"## 条目{n}\n\n关于大模型训练的第{n}条，说两句话。\n\n" for n in range(90))
+    page.goto(serve(build_site({"多.md": f"# 多\n\n{many}"})) + "tags/")
+    page.locator(".ainotes-subjects a").first.click()
+    fold = page.locator(".ainotes-fold")
+    expect(fold.locator("summary")).to_contain_text("其余")
+    expect(fold.locator("li").first).to_be_hidden()
+    fold.locator("summary").click()
+    expect(fold.locator("li").first).to_be_visible()
+
+
+# ---- home, and where there is nothing ----
+
+
+def test_the_box_of_the_home_page_opens_the_search_with_what_is_typed(project_site: Path, serve: Serve, page: Page) -> None:
+    page.goto(serve(project_site))
+    page.locator(".ainotes-ask input").press_sequentially("注")
+    field = page.locator("dialog[open] input[type=search]")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("注")
+
+
+def test_a_topic_by_chance(project_site: Path, serve: Serve, page: Page) -> None:
+    home = serve(project_site)
+    page.goto(home)
+    page.get_by_role("link", name="随便看一个").click()
+    page.wait_for_url("**/topics/*/")
+    assert page.url.removeprefix(home) in topic_urls(project_site)
+
+
+def test_a_lost_page_offers_to_search_for_it(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    home = serve(build_site(NOTES, "site_url: https://user.example/repo/\n"))
+    page.goto(home + "topics/" + quote("注意力") + "/")
+    link = page.get_by_role("link", name="搜索「注意力」")
+    assert unquote(link.evaluate("link => link.href")) == f"{home}?q=注意力"
+
+
+@pytest.mark.parametrize("url", ["", "topics/", "tags/", "timeline/", "questions/", "notes/", "glossary/", "graph/"])
+def test_without_scripts_each_page_shows_its_text_and_no_dead_control(
+    url: str, project_site: Path, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(serve(project_site) + url)
+    expect(page.locator("article h1")).to_be_visible()
+    assert len(page.locator("article").inner_text()) > 60
+    for control in page.locator(".ainotes-ask, .ainotes-filter, .ainotes-search-open, [data-ainotes-graph]").all():
+        expect(control).to_be_hidden()
+    assert_quiet(page)
+
+
+def test_print_leaves_the_text_and_its_source(project_site: Path, serve: Serve, page: Page) -> None:
+    page.goto(serve(project_site) + plain_topics(project_site)[0])
+    page.emulate_media(media="print")
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".ainotes-text p").first).to_be_visible()
+    expect(page.locator(".ainotes-source p").first).to_be_visible()
+    expect(page.locator(".ainotes-part:visible")).to_have_count(0)

@@ -1,0 +1,102 @@
+"""Reading a folder of notes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ainotes_site.notes import parse_note, read_notes
+from tests.conftest import write_notes
+
+TEXT = "# 题\n\n正文。\n"
+
+
+def test_notes_of_any_depth_are_read_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    names = [
+        "a.md",
+        "b/c/d.markdown",
+        "E.MD",
+        ".git/x.md",
+        "b/.obsidian/y.md",
+        "node_modules/z.md",
+        "图.png",
+        "b/t.txt",
+    ]
+    write_notes(tmp_path, dict.fromkeys(names, TEXT))
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["E.MD", "a.md", "b/c/d.markdown"]
+    assert folder.assets == ("b/t.txt", "图.png")
+    assert folder.problems == ()
+
+
+def test_links_that_leave_the_folder_or_loop_are_problems(tmp_path: Path) -> None:
+    write_notes(tmp_path, {"out/secret.md": TEXT, "in/a.md": TEXT, "in/sub/b.md": TEXT})
+    root = tmp_path / "in"
+    (root / "out").symlink_to(tmp_path / "out")
+    (root / "secret.md").symlink_to(tmp_path / "out" / "secret.md")
+    (root / "sub" / "loop").symlink_to(root)
+    (root / "inside.md").symlink_to(root / "a.md")
+    (root / "dead.md").symlink_to(root / "nowhere.md")
+    folder = read_notes(root)
+    assert [note.path for note in folder.notes] == ["a.md", "inside.md", "sub/b.md"]
+    assert {"out", "secret.md", "sub/loop"} <= set(folder.left_out)
+    assert {problem.path for problem in folder.problems} == set(folder.left_out)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError, match="nowhere"):
+        read_notes(tmp_path / "nowhere")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    write_notes(tmp_path, {"a.md": TEXT, "b.md": TEXT})
+    (tmp_path / "b.md").chmod(0)
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["a.md"]
+    assert [problem.path for problem in folder.problems] == ["b.md"]
+
+
+def test_pages_and_drafts_are_no_notes(tmp_path: Path) -> None:
+    write_notes(
+        tmp_path, {"page.md": "---\nlayout: page\n---\n甲", "draft.md": "---\ndraft: true\n---\n乙", "a.md": TEXT}
+    )
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["a.md"]
+    assert folder.pages == ("page.md",)
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"), [(b"", 1), (b"a", 1), (b"a\n", 1), (b"a\n\n", 2), (b"a\r\nb", 2), (b"a\rb\r", 2)]
+)
+def test_lines_are_counted(data: bytes, lines: int) -> None:
+    assert parse_note("a.md", data)[0].lines == lines
+
+
+def test_sections_nest_by_level_and_know_their_lines() -> None:
+    note, _ = parse_note("a.md", "前言\n\n# 一\n甲\n\n### 二\n乙\n\n## 三\n\n# 四\n".encode())
+    first, second = note.sections
+    assert (first.title, first.line, first.own_end, first.end) == ("一", 3, 5, 10)
+    assert [(child.title, child.line, child.end) for child in first.children] == [("二", 6, 8), ("三", 9, 10)]
+    assert (second.title, second.line, second.end) == ("四", 11, 11)
+
+
+def test_lines_count_from_the_top_of_the_file_behind_front_matter() -> None:
+    note, _ = parse_note("a.md", b"---\ntitle: x\n---\n\n# H\n")
+    assert note.sections[0].line == 5
+
+
+def test_bad_bytes_are_a_problem_at_their_line() -> None:
+    note, (problem,) = parse_note("a.md", "# 标题\n\n正文很长很长很长很长。\n".encode() + b"\xff\n")
+    assert problem.line == 4
+    assert note.sections[0].title == "标题"
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_raise(data: bytes) -> None:
+    note, _ = parse_note("a.md", data)
+    assert note.lines >= 1
