@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format lock vendor clean
+.PHONY: help site serve test check format lock vendor screenshots clean
 
 # The first Python on this machine that is new enough: override with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -48,8 +48,12 @@ lock: $(VENV)-uv/.ready ## 重新计算 requirements.lock（升级：ARGS=--upgr
 vendor: $(READY) ## 取前端库到 theme/assets/vendor/（需要 npm）
 	$(BIN)/python tools/vendor.py
 
+screenshots: site ## 给每种页面截图，放到 screenshots/（三种宽度，深浅两色）
+	browser=$$($(BIN)/python tools/browser.py) && \
+		AINOTES_BROWSER="$$browser" $(BIN)/python tools/screenshots.py site screenshots
+
 clean: ## 删除生成的一切，环境除外
-	rm -rf site build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site screenshots build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environment: made when missing, brought up to date when the lock or the project's metadata change.
 $(READY): requirements.lock pyproject.toml

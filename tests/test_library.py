@@ -157,6 +157,14 @@ def test_the_same_title_within_a_note_is_one_topic(tmp_path: Path) -> None:
     assert [(source.start, source.end) for source in library.topics[0].sources] == [(1, 4), (9, 11)]
 
 
+def test_a_heading_that_only_one_of_two_topics_has_is_kept(tmp_path: Path) -> None:
+    text = f"# 微调\n\n{SAME}\n\n## 例子\n\n# 微调\n\n{SAME}\n\n### 还没写的小节\n\n# 微调\n\n### 例子\n"
+    (topic,) = build(tmp_path, {"a.md": text}).topics
+    titles = [section.title for section in topic.sections]
+    assert titles.count("例子") == 1
+    assert titles.count("还没写的小节") == 1
+
+
 def test_ids_stay_when_other_topics_come_and_go(tmp_path: Path) -> None:
     before = build(tmp_path, {"a.md": "# 注意力\n\n按相似度给值加权求和。\n\n# 微调\n\n在小数据上继续训练。\n"})
     after = build(

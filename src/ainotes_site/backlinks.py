@@ -11,6 +11,9 @@ from ainotes_site.placing import find_address
 from ainotes_site.terms import TermIndex
 from ainotes_site.topics import Topic
 
+# Where more topics are about a concept, its mention points at none of them.
+_MOST_SUBJECTS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
@@ -42,12 +45,14 @@ def find_backlinks(
 ) -> Backlinks:
     """Return where each topic and each concept is mentioned.
 
-    A topic is mentioned where a link by hand leads to it, and where a concept is linked that it is about.
+    A topic is mentioned where a link by hand leads to it, and where a concept is linked that it, and at most two others,
+    are about. So the work grows with the links, not with pairs of topics.
     """
     subjects: dict[str, list[str]] = {}
     for topic, concepts in about.items():
         for concept in concepts:
             subjects.setdefault(concept, []).append(topic)
+    targets = {concept: found for concept, found in subjects.items() if len(found) <= _MOST_SUBJECTS}
     to_topics: dict[str, dict[str, Backlink]] = {}
     to_concepts: dict[str, dict[str, Backlink]] = {}
     for target, concept, backlink in _by_hand(topics, addresses, index):
@@ -58,7 +63,7 @@ def find_backlinks(
     for link in links:
         backlink = Backlink(link.topic, link.note, link.line, link.sentence, link.start, link.end, "concept")
         to_concepts.setdefault(link.concept, {}).setdefault(link.topic, backlink)
-        for target in subjects.get(link.concept, ()):
+        for target in targets.get(link.concept, ()):
             if target != link.topic:
                 to_topics.setdefault(target, {}).setdefault(link.topic, backlink)
     order = {topic.id: at for at, topic in enumerate(topics)}

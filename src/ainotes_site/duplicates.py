@@ -101,7 +101,9 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     have = _block_keys(topic.blocks)
     addresses = {address for block in topic.blocks for address in _addresses(block)}
     rest = [block for block in other.blocks if not _is_said(block, have, addresses)]
-    if not any(block.kind != "heading" for block in rest):
+    titles = {title_key(plain_text(block)) for block in topic.blocks if block.kind == "heading"}
+    rest = _without_empty_headings(rest, titles)
+    if not rest:
         return topic
     note = other.sources[0].note
     used = {section.anchor for section in topic.sections} | {unique_anchor(topic.title, set())}
@@ -119,6 +121,17 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
         sections=(*topic.sections, here, *sections),
         footnotes=(*topic.footnotes, *(one for one in other.footnotes if one not in topic.footnotes)),
     )
+
+
+def _without_empty_headings(blocks: Sequence[Node], titles: set[str]) -> list[Node]:
+    """Return the blocks without headings that have nothing left below them, but for those that the topic has not."""
+    return [
+        block
+        for block, following in zip(blocks, (*blocks, None)[1:], strict=True)
+        if block.kind != "heading"
+        or (following is not None and following.kind != "heading")
+        or title_key(plain_text(block)) not in titles
+    ]
 
 
 def _is_said(block: Node, have: dict[str, None], addresses: set[str]) -> bool:
@@ -140,10 +153,10 @@ def _deepened(blocks: Sequence[Node], other: Topic, used: set[str]) -> tuple[lis
     by_anchor = {section.anchor: section for section in other.sections}
     deepened: list[Node] = []
     sections: list[TopicSection] = []
-    for at, block in enumerate(blocks):
+    for block in blocks:
         if block.kind != "heading":
             deepened.append(block)
-        elif at + 1 < len(blocks) and blocks[at + 1].kind != "heading":
+        else:
             anchor = unique_anchor(plain_text(block), used)
             level = str(min(int(block.get("level")) + 1, 6))
             deepened.append(block.with_attrs(level=level, id=anchor))

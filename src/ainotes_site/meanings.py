@@ -131,6 +131,17 @@ class _Reader:
         self.index = index
         self.context = context
         self.evidence: dict[str, Concept] = {}
+        # What the sentence says does not change while evidence is gathered.
+        self._excluding: dict[tuple[int, int, int, str], str] = {}
+
+    def _excluded(self, sense: Sense, match: Match, passage: Passage) -> str:
+        if not sense.rule.excludes:
+            return ""
+        key = (id(passage), match.start, match.end, sense.concept.id)
+        word = self._excluding.get(key)
+        if word is None:
+            word = self._excluding[key] = _find_excluded(sense.rule.excludes, match, passage)
+        return word
 
     def sift(self, passage: Passage) -> list[tuple[Match, str]]:
         """Return the names in a passage, each with what is wrong with its edges."""
@@ -234,7 +245,7 @@ class _Reader:
         rule = sense.rule
         if rule.case and written != sense.exact and not _is_mixed_alike(written, sense.exact):
             return f"只有写作「{sense.name}」才算"
-        word = _find_excluded(rule.excludes, match, passage)
+        word = self._excluded(sense, match, passage)
         if word:
             return f"同句有「{word}」"
         if rule.needs and not self._has_needed(sense):
@@ -304,9 +315,6 @@ def _find_excluded(words: Iterable[str], match: Match, passage: Passage) -> str:
 
     One that holds the name itself (量化交易 for 量化) counts only where the mention stands in it.
     """
-    words = tuple(words)
-    if not words:
-        return ""
     first, last = passage.sentence(match.start, match.end)
     sentence = fold_positions(passage.shown[first:last])
     start, end = match.start - first, match.end - first

@@ -23,7 +23,7 @@ RICH: dict[str, str | bytes] = {
     "试样.md": (
         "# 试样\n\n> [!NOTE] 提示\n> 有*强调*、`代码`与[链接](https://example.org/)。\n\n- [x] 完成\n- [ ] 待办\n\n"
         "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n用 LoRA 微调大模型。\n\n## 小节\n\n"
-        "```python\nclass A:  # 注释\n    x = \"字\" + str(1.5)\n```\n"
+        '```python\nclass A:  # 注释\n    x = "字" + str(1.5)\n```\n'
     ),
 }
 
@@ -48,7 +48,10 @@ def one_of_each_kind(site: Path) -> list[str]:
 
     topics = [topic["url"] for topic in knowledge["topics"] if "#" not in topic["url"]]
     concepts = [concept["url"] for concept in knowledge["concepts"]]
-    folders = [[f"{page.parent.relative_to(site)}/" for page in (site / kind).glob("*/index.html")] for kind in ("tags", "notes")]
+    folders = [
+        [f"{page.parent.relative_to(site)}/" for page in (site / kind).glob("*/index.html")]
+        for kind in ("tags", "notes")
+    ]
     return ["", *KINDS, heaviest(topics), heaviest(concepts), *(heaviest(urls) for urls in folders)]
 
 
@@ -99,9 +102,7 @@ def test_axe_finds_nothing_where_there_is_nothing(
         assert violations(page) == [], url
 
 
-def test_question_mark_opens_the_help_and_gives_the_focus_back(
-    build_site: BuildSite, serve: Serve, page: Page
-) -> None:
+def test_question_mark_opens_the_help_and_gives_the_focus_back(build_site: BuildSite, serve: Serve, page: Page) -> None:
     page.goto(serve(build_site(RICH)))
     button = page.get_by_role("button", name="快捷键")
     button.focus()
@@ -110,7 +111,9 @@ def test_question_mark_opens_the_help_and_gives_the_focus_back(
     expect(dialog).to_contain_text("下一主题")
     for _ in range(4):  # the focus stays inside, or with the browser itself
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('dialog, body').matches('dialog') || document.activeElement === document.body")
+        assert page.evaluate(
+            "document.activeElement.closest('dialog, body').matches('dialog') || document.activeElement === document.body"
+        )
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(button).to_be_focused()

@@ -11,7 +11,10 @@ from tests.browser.conftest import Serve, assert_quiet, heard_by
 from tests.conftest import BuildSite
 
 NOTES: dict[str, str | bytes] = {
-    "微调.md": "# 省显存的办法\n\n" + "先写几行别的，让卡片上面有地方。\n\n" * 6 + "显存不够时，用 LoRA 训练，再把 KV 缓存量化。\n\n" + "后面还有话。\n\n" * 40,
+    "微调.md": "# 省显存的办法\n\n"
+    + "先写几行别的，让卡片上面有地方。\n\n" * 6
+    + "显存不够时，用 LoRA 训练，再把 KV 缓存量化。\n\n"
+    + "后面还有话。\n\n" * 40,
     "另一篇.md": "# 服务\n\n部署时 LoRA 可以合并，也可以分开加载。\n",
 }
 CARD = ".ainotes-card"

@@ -151,7 +151,7 @@
       return;
     }
     document.querySelector(".md-header [data-ainotes-search]")?.click();
-    const field = document.querySelector("dialog[open] input[type=search]");
+    const field = document.querySelector("dialog[open] [role=combobox]");
     if (!field || !query) return;
     field.value = query;
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -36,7 +36,7 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
 import functools
 import json
 import operator
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,8 +47,10 @@ from ainotes_site.folding import simplified
 from ainotes_site.search.sounds import pack_sounds, read_sounds
 from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze, terms
 
-TERM_SHARD = 5_500  # characters: about 4 kB sent, and a query needs one for each pair
-TEXT_SHARD = 2_600  # characters: about 4 kB sent, and a search verifies thirteen topics
+# Characters of a shard, so that what a search fetches is small: one shard of terms for each pair, and the texts of
+# thirteen topics that it verifies. Beyond so many files the shards grow instead, and a search fetches a little more.
+TERM_SHARD, TERM_FILES = 5_500, 1_500
+TEXT_SHARD, TEXT_FILES = 2_600, 2_400
 CARD_SHARD = 20
 OFTEN = 3  # mentions, from which on a text counts as dealing with a term
 LONGEST_WORD = 8
@@ -56,6 +58,7 @@ SHORT = 8  # letters and characters of a title that is little more than a name
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
 
 TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(6)
+PLACES = SHORT_TITLE + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +161,15 @@ def _texts(topic: SearchTopic) -> Iterator[str]:
 # Terms: which topics have them, and where.
 
 
-def rank_fields(topics: Iterable[SearchTopic]) -> dict[str, tuple[list[int], ...]]:
+Postings = Mapping[str, Mapping[int, list[int]]]  # term, place, numbers of topics
+
+
+def rank_fields(topics: Iterable[SearchTopic]) -> Postings:
     """Return for each term the numbers of the topics, by the best place they have it in."""
-    postings: defaultdict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], [], [], [], []))
+    postings: dict[str, dict[int, list[int]]] = {}
     for number, topic in enumerate(topics):
         for term, place in _best_places(topic).items():
-            postings[term][place].append(number)
+            postings.setdefault(term, {}).setdefault(place, []).append(number)
     return postings
 
 
@@ -184,9 +190,7 @@ def _tag_term(tag: str) -> str:
     return "".join(fold(tag).replace("|", "").split())
 
 
-def pack_terms(
-    postings: Mapping[str, tuple[list[int], ...]], words: Mapping[str, int]
-) -> Iterator[tuple[str, list[str]]]:
+def pack_terms(postings: Postings, words: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
     """Yield the shards of the inverted index: the first term, and the records."""
     shard: list[str] = []
     first = before = ""
@@ -198,7 +202,8 @@ def pack_terms(
         first = first if shard else term
         head = min(_shared(before, term), 9)
         mark = "abcdefghij"[head] if term in words else str(head)
-        lists = ";".join(pack_numbers(places) for places in postings.get(term, ()))
+        places = postings.get(term, {})
+        lists = ";".join(pack_numbers(places[place]) if place in places else "" for place in range(PLACES))
         shard.append(f"{mark}{term[head:]} {lists.rstrip(';')}")
         size += len(shard[-1]) + 1
         before = term
@@ -260,7 +265,7 @@ def count_tags(topics: Iterable[SearchTopic]) -> list[tuple[str, int]]:
 def pack_cards(
     topics: Iterable[SearchTopic],
     concepts: tuple[SearchConcept, ...],
-    postings: Mapping[str, tuple[list[int], ...]],
+    postings: Postings,
 ) -> Iterator[list[list[object]]]:
     numbers = {topic.id: number for number, topic in enumerate(topics)}
     cards: list[list[object]] = [
@@ -278,14 +283,14 @@ def pack_cards(
         yield cards[start : start + CARD_SHARD]
 
 
-def _may_stand(name: str, postings: Mapping[str, tuple[list[int], ...]]) -> bool:
+def _may_stand(name: str, postings: Postings) -> bool:
     """Tell whether some topic has all terms of a name, or has it as one word."""
     folded = fold(name)
     runs, words = han_runs(folded), latin_words(folded)
     wanted = [run[n : n + 2] for run in runs for n in range(len(run) - 1)] + words
     if "".join(words) in postings and not runs:
         return True
-    found = [{n for places in postings.get(term, ()) for n in places} for term in wanted]
+    found = [{n for places in postings.get(term, {}).values() for n in places} for term in wanted]
     return bool(found) and bool(set.intersection(*found))
 
 

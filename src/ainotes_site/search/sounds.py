@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -38,9 +39,14 @@ def read_sounds(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _add_readings(sounds: defaultdict[str, dict[str, None]], name: str) -> None:
-    for character, reading in zip(name, lazy_pinyin(name, errors=_keep), strict=True):
+    for character, reading in zip(name, _read(name), strict=True):
         if reading.isascii() and reading.isalpha():
             sounds[character][reading] = None
+
+
+@lru_cache(maxsize=100_000)  # while the site is served, most names are those of the build before
+def _read(name: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(name, errors=_keep))
 
 
 def _keep(text: str) -> Any:

@@ -270,9 +270,9 @@ async function findBySound(text, { start, end }, units, index) {
     (unit.start < start || unit.end > end || unit.end - unit.start === end - start))) return null;
   const swallows = touched.some((unit) => unit.known && unit.end - unit.start > 1);
   const { heardAs } = await index.sounds();
-  // Without the headings: their words are among the words.
+  // The headings last: most of their words are among the words.
   const match = await throughTiers(index, (tiers) => soundsLike(text, tiers, heardAs, swallows),
-    (found) => stands(found.text, index), [0, 2]);
+    (found) => stands(found.text, index), [0, 2, 1]);
   // With a wrong character, too: 率计算 inside 利率计算 is no misspelt 重计算.
   return match && (isWhole || !match.wrong) && await stands(match.text, index) ? match : null;
 }
