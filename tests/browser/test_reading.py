@@ -19,7 +19,8 @@ NOTES: dict[str, str | bytes] = {
     "长文.md": "# 笔记\n\n## 长文章\n\n开头。\n\n"
     + "\n\n".join(f"### 第{n}节的标题\n\n" + f"{LONG}\n\n" * 6 for n in "一二三四五")
     + "\n\n## 别的\n\n一句话。\n",
-    "其他.md": "# 其他\n\n## 注意力机制\n\n模型用注意力读上下文，*强调* 与 *English words* 不同。\n\n2025-03-01\n\n## 重排序\n\n检索之后用重排序模型再排一遍。\n",
+    "其他.md": "# 其他\n\n## 注意力机制\n\n模型用注意力读上下文，*强调* 与 *English words* 不同。\n\n"
+    "## 重排序\n\n2025-03-01\n\n检索之后用重排序模型再排一遍。\n",
 }
 # Kilobytes, compressed, with everything that the page asks for. KaTeX and Mermaid load where a page has formulas or diagrams.
 LIMITS = {
@@ -145,7 +146,7 @@ def test_the_contents_follow_the_reader_also_at_chinese_headings(
     expect(entries.first).to_have_text("第一节的标题")
     assert "第" in unquote(entries.first.get_attribute("href") or "")
     for at in (1, 3):
-        page.locator("article h3").nth(at).evaluate("heading => heading.scrollIntoView()")
+        page.locator("article h2").nth(at).evaluate("heading => heading.scrollIntoView()")
         expect(page.locator("[data-md-component=toc] .md-nav__link--active")).to_have_text(
             f"第{'一二三四五'[at]}节的标题"
         )
@@ -154,9 +155,9 @@ def test_the_contents_follow_the_reader_also_at_chinese_headings(
 
 def test_a_link_to_a_heading_shows_on_focus(build_site: BuildSite, serve: Serve, page: Page) -> None:
     page.goto(serve(build_site(NOTES)) + "topics/zhang-wen-zhang/")
-    link = page.locator("h3 .headerlink").first
+    link = page.locator("h2 .headerlink").first
     assert float(link.evaluate("link => getComputedStyle(link).opacity")) == 0
-    page.locator("article h3").first.evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
+    page.locator("article h2").first.evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
     page.keyboard.press("Tab")
     expect(link).to_be_focused()
     expect(link).to_have_css("opacity", "1")
@@ -166,7 +167,8 @@ def test_a_link_to_a_heading_shows_on_focus(build_site: BuildSite, serve: Serve,
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"), [("zhuyili", "注意力"), ("注意", "注意力"), ("rerank", "重排序"), ("chongpaixu", "重排序")]
+    ("typed", "found"),
+    [("zhuyili", "注意力"), ("注意", "注意力"), ("rerank", "重排序"), ("chongpaixu", "重排序")],
 )
 def test_the_glossary_is_filtered_as_one_types(
     typed: str, found: str, build_site: BuildSite, serve: Serve, page: Page

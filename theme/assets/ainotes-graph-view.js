@@ -109,7 +109,11 @@
       context.lineJoin = "round";
       context.lineWidth = 5 / scale;
       context.strokeStyle = look.paper;
+      const taken = [];
       middles.forEach(({ tag, x, y }, at) => {
+        const reach = { x: context.measureText(tag).width, y: 18 / scale };
+        if (taken.some((other) => Math.abs(other.x - x) < (other.reach.x + reach.x) / 2 && Math.abs(other.y - y) < reach.y)) return;
+        taken.push({ x, y, reach });
         context.strokeText(tag, x, y);
         context.fillStyle = look.colours[at];
         context.fillText(tag, x, y);

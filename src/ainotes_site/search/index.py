@@ -30,14 +30,15 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
     The Chinese names that pinyin and same-sound spelling are sought in: titles and tags;
     headings; words of the text. One string with ``|`` between.
 ``latin.js``
-    ``[words in names, other words]``, for misspellings and for parts of words; with spaces.
+    ``[words in names, other words]``, for misspellings and for parts of words: with spaces, each word without
+    the first letters that it shares with the one before, but with their number, nine at most.
 """
 
 import functools
 import json
 import operator
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -192,22 +193,26 @@ def _tag_term(tag: str) -> str:
 
 def pack_terms(postings: Postings, words: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
     """Yield the shards of the inverted index: the first term, and the records."""
+    packed = {term: _pack_places(postings.get(term, {})) for term in {*postings, *words}}
+    full = max(TERM_SHARD, sum(len(lists) + 4 for lists in packed.values()) // TERM_FILES)
     shard: list[str] = []
     first = before = ""
     size = 0
-    for term in sorted({*postings, *words}, key=lambda term: term.encode("utf-16-be")):
-        if size >= TERM_SHARD:
+    for term in sorted(packed, key=lambda term: term.encode("utf-16-be")):
+        if size >= full:
             yield first, shard
             shard, before, size = [], "", 0
         first = first if shard else term
         head = min(_shared(before, term), 9)
         mark = "abcdefghij"[head] if term in words else str(head)
-        places = postings.get(term, {})
-        lists = ";".join(pack_numbers(places[place]) if place in places else "" for place in range(PLACES))
-        shard.append(f"{mark}{term[head:]} {lists.rstrip(';')}")
+        shard.append(f"{mark}{term[head:]} {packed[term]}")
         size += len(shard[-1]) + 1
         before = term
     yield first, shard
+
+
+def _pack_places(places: Mapping[int, list[int]]) -> str:
+    return ";".join(pack_numbers(places.get(place, [])) for place in range(PLACES)).rstrip(";")
 
 
 def _shared(one: str, other: str) -> int:
@@ -238,17 +243,19 @@ def pack_numbers(numbers: list[int]) -> str:
 # Texts: what is shown and verified.
 
 
-def pack_texts(topics: Iterable[SearchTopic]) -> Iterator[tuple[int, list[object]]]:
+def pack_texts(topics: Sequence[SearchTopic]) -> Iterator[tuple[int, list[object]]]:
     """Yield the shards of topics: the number of the first, and the records."""
+    sizes = [sum(len(section.text) for section in topic.sections) + 100 for topic in topics]
+    full = max(TEXT_SHARD, sum(sizes) // TEXT_FILES)
     shard: list[object] = []
     first = size = 0
     for number, topic in enumerate(topics):
-        if size >= TEXT_SHARD:
+        if size >= full:
             yield first, shard
             shard, first, size = [], number, 0
         sections = [[s.anchor, s.title if s.anchor else "", s.text] for s in topic.sections]
         shard.append([topic.id, topic.url, topic.title, list(topic.tags), topic.note, topic.date, sections])
-        size += sum(len(section.text) for section in topic.sections) + 100
+        size += sizes[number]
     if shard:
         yield first, shard
 
@@ -331,4 +338,7 @@ def pack_latin(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept])
 
 
 def _words(words: Iterable[str]) -> str:
-    return " ".join(sorted(word for word in words if len(word) > 2))
+    """Return the words sorted, each as the number of letters it shares with the one before, and the rest."""
+    ordered = sorted(word for word in words if len(word) > 2)
+    heads = (min(_shared(before, word), 9) for before, word in zip(["", *ordered], ordered, strict=False))
+    return " ".join(f"{head}{word[head:]}" for head, word in zip(heads, ordered, strict=True))

@@ -164,9 +164,15 @@ async function openIndex(load) {
     store, manifest, fold, simplified, names: readNames(names),
     concept: async (number) => readCard((await store.get(`cards-${Math.floor(number / manifest.cards)}`))[number % manifest.cards]),
     sounds: () => lazily("sounds", readSounds),
-    latin: () => lazily("latin", (lists) => lists.map((words) => words.split(" "))),
+    latin: () => lazily("latin", (lists) => lists.map(readWords)),
     tier: (number) => lazily(`names-${number}`, (names) => names.split("|").filter(Boolean)),
   };
+}
+
+/** Read a sorted list of words, each written as the letters it shares with the one before, and the rest. */
+function readWords(packed) {
+  let before = "";
+  return packed ? packed.split(" ").map((record) => (before = before.slice(0, Number(record[0])) + record.slice(1))) : [];
 }
 
 const readCard = ([id, url, names, topics, standing, definition]) =>

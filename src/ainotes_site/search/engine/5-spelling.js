@@ -49,8 +49,10 @@ function containing(word, lists) {
 }
 
 /** Split a word that the index does not know into two that it does. */
-async function splitWord(word, store) {
+async function splitWord(word, lists, store) {
+  const known = (part) => lists.some((words) => words.includes(part)); // spares look-ups
   for (let n = word.length - 3; n >= 3; n--) {
+    if (!known(word.slice(0, n)) || !known(word.slice(n))) continue;
     const [left, right] = await Promise.all([
       store.postings(word.slice(0, n)), store.postings(word.slice(n))]);
     if (left.size && right.size && intersect([left, right]).size)

@@ -211,7 +211,7 @@ async function pinyinUnit(run, found, index) {
 
 async function trySpelling(unit, index) {
   const lists = await index.latin();
-  const split = unit.text.length >= 6 ? await splitWord(unit.text, index.store) : null;
+  const split = unit.text.length >= 6 ? await splitWord(unit.text, lists, index.store) : null;
   if (split) return addVariants(unit, [variant(split, "exact", null)], index);
   const inside = unit.text.length >= 2 ? containing(unit.text, lists) : [];
   await addVariants(unit, inside.map((word) => variant(word, "part", null)), index);
