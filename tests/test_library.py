@@ -99,7 +99,7 @@ def lost_words(folder: Path, notes: list[str]) -> set[str]:
     return {word for word in re.findall(r"\w+", "\n".join(notes)) if word not in UNSEEN and word not in shown}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, unique=True, max_size=24), st.integers(1, 4))
 def test_every_word_of_a_note_is_on_a_page(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str], count: int
@@ -108,7 +108,7 @@ def test_every_word_of_a_note_is_on_a_page(
     assert lost_words(tmp_path_factory.mktemp("notes"), notes) == set()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES)
 def test_no_word_is_lost_where_topics_are_merged(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
     """Of a topic that stands in several places, the headings above it are shown for one place only."""
@@ -116,7 +116,7 @@ def test_no_word_is_lost_where_topics_are_merged(tmp_path_factory: pytest.TempPa
     assert lost_words(tmp_path_factory.mktemp("notes"), notes) - headings == set()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES, st.randoms())
 def test_topics_do_not_depend_on_the_order_of_writing(
     tmp_path_factory: pytest.TempPathFactory, notes: list[str], random: object
@@ -128,7 +128,7 @@ def test_topics_do_not_depend_on_the_order_of_writing(
     assert one == other
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES)
 def test_sources_of_all_topics_cover_each_note_once(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
     library = build(tmp_path_factory.mktemp("notes"), {f"笔记{at}.md": text for at, text in enumerate(notes)})

@@ -211,6 +211,15 @@ def test_tags_and_kinds_filter_by_click(site: Path, serve: Serve, page: Page) ->
     expect(page.locator(".ainotes-search__result--concept").first).to_be_visible()
 
 
+def test_more_results_are_a_click_away(project_site: Path, serve: Serve, page: Page) -> None:
+    page.goto(serve(project_site) + "?q=模型")
+    expect(page.get_by_role("status")).to_have_text("前 10 条结果")
+    page.get_by_role("button", name="更多结果").click()
+    expect(page.get_by_role("status")).to_have_text("前 30 条结果")
+    expect(page.locator(RESULT)).to_have_count(30)
+    expect(page.locator(FIELD)).to_be_focused()
+
+
 def test_formulas_are_shown_as_read(site: Path, serve: Serve, page: Page) -> None:
     page.goto(serve(site) + "?q=分数先除以")
     expect(page.locator(".ainotes-search__text").first).to_contain_text("√d_k")

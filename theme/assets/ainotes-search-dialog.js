@@ -7,7 +7,9 @@
 (function () {
   "use strict";
 
-  const RECENT = "ainotes-recent-searches", RECENT_LIMIT = 8, SHOWN = 20;
+  const RECENT = "ainotes-recent-searches", RECENT_LIMIT = 8;
+  const FEW = 10, MANY = 30; // results: each costs its text
+  const PAUSE = 60; // milliseconds: who types on needs no answer yet
   const KINDS = [["", "全部"], ["topic", "主题"], ["section", "小节"], ["concept", "概念"]];
 
   /* ---- small help ------------------------------------------------------------------------ */
@@ -83,7 +85,7 @@
       make("button", { type: "button", class: "ainotes-search__close", "aria-label": "关闭搜索", onclick: () => dialog.close() }, icon(CROSS))),
     make("div", { class: "ainotes-search__body" }, make("div", { class: "ainotes-search__top" }, kinds, status), list, help));
 
-  let kind = "", active = -1, turn = 0, shownQuery = null;
+  let kind = "", limit = FEW, active = -1, turn = 0, shownQuery = null, typing = 0;
 
   function open(query) {
     if (!dialog.isConnected) document.body.append(dialog);
@@ -107,7 +109,7 @@
     drawKinds();
     if (!query) { drawStart(); return; }
     try {
-      const answer = await window.ainotes.ask(query, { limit: SHOWN, kind });
+      const answer = await window.ainotes.ask(query, { limit, kind });
       if (mine === turn) draw(query, answer); // a later key has asked again
     } catch (error) {
       if (mine === turn) tell("搜索没有成功：索引没有取到。请检查网络后再试。");
@@ -161,8 +163,18 @@
     list.append(...ordered.map((result, n) => drawResult(result, n)));
     field.setAttribute("aria-expanded", String(ordered.length > 0));
     select(ordered.length ? 0 : -1);
-    if (ordered.length) tell(ordered.length >= SHOWN ? `前 ${SHOWN} 条结果` : `${ordered.length} 条结果`);
+    if (ordered.length) drawCount(ordered.length);
     else drawNothing(query, suggestions);
+  }
+
+  function drawCount(count) {
+    tell(count < limit ? `${count} 条结果` : `前 ${count} 条结果`);
+    if (count < limit || limit === MANY) return;
+    help.append(make("p", {}, make("button", { type: "button", class: "ainotes-search__chip", onclick: () => {
+      limit = MANY;
+      field.focus();
+      update();
+    } }, "更多结果")));
   }
 
   function drawNothing(query, suggestions) {
@@ -223,7 +235,11 @@
 
   /* ---- keys ------------------------------------------------------------------------------ */
 
-  field.addEventListener("input", update);
+  field.addEventListener("input", () => {
+    limit = FEW;
+    clearTimeout(typing);
+    typing = setTimeout(update, PAUSE);
+  });
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the page's own keys (n, p) mean nothing in here
     if (event.isComposing || event.keyCode === 229) return; // Enter and arrows belong to the input method
@@ -233,6 +249,7 @@
     else if (event.key === "Enter" && event.target === field) {
       const link = list.children[active] && list.children[active].querySelector("a");
       if (link && shownQuery === field.value.trim()) link.click();
+      else update(); // typed and sent at once: show what was meant
     } else return;
     event.preventDefault();
   });

@@ -81,12 +81,36 @@
       startOnLoad: false,
       securityLevel: "strict",
       suppressErrorRendering: true,
-      theme: scheme === "slate" ? "dark" : "default",
+      theme: "base",
+      themeVariables: diagramColours(scheme),
       fontFamily: getComputedStyle(document.body).fontFamily,
     });
     for (const source of sources) {
       if (source.dataset.scheme !== scheme) await drawDiagram(source, scheme);
     }
+  }
+
+  /** Return the page's own colours by Mermaid's names for them. */
+  function diagramColours(scheme) {
+    const style = getComputedStyle(document.body);
+    const [paper, panel, edge, ink, quiet] = ["paper", "panel", "edge", "ink", "quiet"].map((name) =>
+      style.getPropertyValue(`--ainotes-${name}`).trim(),
+    );
+    return {
+      darkMode: scheme === "slate",
+      background: paper,
+      primaryColor: panel,
+      primaryBorderColor: edge,
+      primaryTextColor: ink,
+      secondaryColor: panel,
+      tertiaryColor: paper,
+      lineColor: quiet,
+      textColor: ink,
+      edgeLabelBackground: paper,
+      noteBkgColor: panel,
+      noteTextColor: ink,
+      noteBorderColor: edge,
+    };
   }
 
   async function drawDiagram(source, scheme) {
