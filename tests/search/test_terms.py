@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ainotes_site.folding import simplified
-from ainotes_site.search.index import DIGITS, pack_number, pack_numbers
+from ainotes_site.search.packing import DIGITS, pack_number, pack_numbers
 from ainotes_site.search.terms import fold, han_runs, latin_words, terms
 
 TEXTS = [

@@ -35,7 +35,6 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
 """
 
 import functools
-import json
 import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,6 +44,7 @@ from hashlib import sha256
 import rjieba
 
 from ainotes_site.folding import simplified
+from ainotes_site.search.packing import pack_numbers, pack_shard, pack_words, shared
 from ainotes_site.search.sounds import pack_sounds, read_sounds
 from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze, terms
 
@@ -122,13 +122,6 @@ def build_search_index(topics: tuple[SearchTopic, ...], concepts: tuple[SearchCo
     return {"manifest.js": pack_shard("manifest", manifest), **files}
 
 
-def pack_shard(name: str, content: object) -> bytes:
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    # JavaScript once took these two for line ends inside a string.
-    packed = packed.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f'ainotesShard("{name}",{packed});\n'.encode("utf-8", "replace")
-
-
 # Words: where a query is cut.
 
 
@@ -203,7 +196,7 @@ def pack_terms(postings: Postings, words: Mapping[str, int]) -> Iterator[tuple[s
             yield first, shard
             shard, before, size = [], "", 0
         first = first if shard else term
-        head = min(_shared(before, term), 9)
+        head = min(shared(before, term), 9)
         mark = "abcdefghij"[head] if term in words else str(head)
         shard.append(f"{mark}{term[head:]} {packed[term]}")
         size += len(shard[-1]) + 1
@@ -213,31 +206,6 @@ def pack_terms(postings: Postings, words: Mapping[str, int]) -> Iterator[tuple[s
 
 def _pack_places(places: Mapping[int, list[int]]) -> str:
     return ";".join(pack_numbers(places.get(place, [])) for place in range(PLACES)).rstrip(";")
-
-
-def _shared(one: str, other: str) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-# The printable ASCII characters without space " ; \ and |, which separate or need escapes.
-DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '";\\|')
-LAST_DIGITS = 62  # the rest are leading digits, so that most gaps take one character
-
-
-def pack_number(number: int) -> str:
-    """Write a number: leading digits in base 28, the highest first, then one last digit."""
-    leading, last = divmod(number, LAST_DIGITS)
-    packed = DIGITS[last]
-    base = len(DIGITS) - LAST_DIGITS
-    while leading:
-        leading, digit = divmod(leading - 1, base)
-        packed = DIGITS[LAST_DIGITS + digit] + packed
-    return packed
-
-
-def pack_numbers(numbers: list[int]) -> str:
-    gaps = (n - before - 1 for before, n in zip([-1, *numbers], numbers, strict=False))
-    return "".join(map(pack_number, gaps))
 
 
 # Texts: what is shown and verified.
@@ -334,11 +302,4 @@ def pack_latin(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept])
             names.update(latin_words(fold(name)))
         for section in topic.sections:
             texts.update(latin_words(fold(section.text)))
-    return _words(names), _words(texts - names)
-
-
-def _words(words: Iterable[str]) -> str:
-    """Return the words sorted, each as the number of letters it shares with the one before, and the rest."""
-    ordered = sorted(word for word in words if len(word) > 2)
-    heads = (min(_shared(before, word), 9) for before, word in zip(["", *ordered], ordered, strict=False))
-    return " ".join(f"{head}{word[head:]}" for head, word in zip(heads, ordered, strict=True))
+    return pack_words(names), pack_words(texts - names)
