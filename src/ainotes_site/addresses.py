@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ainotes_site.concepts import Concept
 from ainotes_site.dates import only_date
 from ainotes_site.duplicates import subject_key
-from ainotes_site.gfm import Node, plain_text, walk
+from ainotes_site.formulas import readable_text
+from ainotes_site.gfm import Node, walk
 from ainotes_site.gfm.anchors import unique_anchor
 from ainotes_site.notes import Note, Section
 from ainotes_site.text import fold, title_key
@@ -159,7 +160,7 @@ def excerpt(blocks: Iterable[Node], limit: int = 100) -> str:
     for block in blocks:
         if block.kind in ("heading", "code_block", "table", "rule"):
             continue
-        text = " ".join(plain_text(block).split())
+        text = " ".join(readable_text(block).split())
         if only_date(text):
             continue
         words.append(text)

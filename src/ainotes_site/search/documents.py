@@ -1,14 +1,13 @@
 """What search knows of the library: topics with their sections, and concepts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
-from ainotes_site.gfm import Node, plain_text, rewrite
+from ainotes_site.formulas import readable_text
+from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import Library
 from ainotes_site.pages import page_url
-from ainotes_site.search.formulas import read_formula
 from ainotes_site.search.index import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.topics import Topic
 
@@ -65,8 +64,4 @@ def _whole(topic: Topic) -> SearchSection:
 
 
 def _text(blocks: Sequence[Node]) -> str:
-    return "\n".join(plain_text(rewrite(block, _as_read)) for block in blocks)
-
-
-def _as_read(node: Node) -> Node | None:
-    return replace(node, text=read_formula(node.text)) if node.kind == "formula" else None
+    return "\n".join(readable_text(block) for block in blocks)

@@ -1,6 +1,9 @@
 """Write a formula as a reader sees it, as far as one line of text can: results show it, and Ctrl-F finds it so."""
 
 import re
+from dataclasses import replace
+
+from ainotes_site.gfm import Node, plain_text, rewrite
 
 # fmt: off
 _SIGNS = {
@@ -24,6 +27,15 @@ _SPACING = re.compile(r"\\(?:[,;:! ]|qq?uad|left|right|[bB]ig[lr]?|limits|displa
 _NAMED = re.compile(r"\\([A-Za-z]+ ?|[{}%_&#$|])")
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _BRACES = re.compile(r"([_^])\{([^{}]*)\}")
+
+
+def readable_text(block: Node) -> str:
+    """Return the text of a block with its formulas as a reader sees them."""
+    return plain_text(rewrite(block, _as_read))
+
+
+def _as_read(node: Node) -> Node | None:
+    return replace(node, text=read_formula(node.text)) if node.kind == "formula" else None
 
 
 def read_formula(tex: str) -> str:
