@@ -12,8 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsing import browser, open_context, page, phone, serve
+
+__all__ = ["browser", "open_context", "page", "phone", "serve"]  # one browser for the tests of all folders
+
 ROOT = Path(__file__).resolve().parent.parent
 BuildSite = Callable[..., Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 def write_notes(folder: Path, notes: Mapping[str, str | bytes]) -> None:

@@ -11,8 +11,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Serve, assert_quiet
 from tests.browser.test_site import NOTES
+from tests.browsing import Serve, assert_quiet
 from tests.conftest import BuildSite
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import Serve, assert_quiet, heard_by
+from tests.browsing import Serve, assert_quiet, heard_by
 from tests.conftest import BuildSite
 
 NOTES: dict[str, str | bytes] = {

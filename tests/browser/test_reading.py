@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Serve, assert_quiet, heard_by
+from tests.browsing import Serve, assert_quiet, heard_by
 from tests.conftest import BuildSite
 
 LONG = "大模型的能力来自数据、算力与算法，三者缺一不可；把它们放在一起看，才看得出哪一处是短板，也才知道下一步该往哪里使劲。"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Serve, assert_quiet, heard_by
+from tests.browsing import Serve, assert_quiet, heard_by
 from tests.conftest import BuildSite
 
 # A picture of one red dot, so that a broken image cannot pass for a whole one.

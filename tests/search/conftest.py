@@ -11,9 +11,6 @@ import pytest
 from ainotes_site.search import SearchConcept, SearchSection, SearchTopic, build_search_index
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import start_engine
-from tests.browser.conftest import browser, open_context, page, phone, serve
-
-__all__ = ["browser", "open_context", "page", "phone", "serve"]  # fixtures for the tests of this folder
 
 Ask = Callable[[str], list[dict[str, Any]]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serve, assert_quiet, heard_by
+from tests.browsing import Serve, assert_quiet, heard_by
 from tests.conftest import run_mkdocs, write_notes
 
 pytestmark = pytest.mark.browser

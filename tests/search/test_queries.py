@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Serve, assert_quiet
+from tests.browsing import Serve, assert_quiet
 
 pytestmark = pytest.mark.browser
 

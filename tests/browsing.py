@@ -30,14 +30,6 @@ FLAGS = (
 LOCAL = "http://127.0.0.1:"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder, so that `-m "not browser"` leaves it out."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-
-
 # ---- the server ----
 
 
