@@ -33,6 +33,7 @@ from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
 from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
+from ainotes_site.typeset import typeset_formulas
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
 EXTENSIONS = (
@@ -167,7 +168,10 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Say what the page is, and hand its tree to the parser."""
         generated = self._pages.get(page.file.src_uri)
         self._gfm.enabled = generated is not None and generated.document is not None
-        self._gfm.document = generated.document if generated is not None else None
+        has_formulas = False
+        self._gfm.document = None
+        if generated is not None and generated.document is not None:
+            self._gfm.document, has_formulas = typeset_formulas(generated.document)
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
         if generated is None:
@@ -178,6 +182,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             "template": generated.template,
             "description": escape(generated.description),
             "hide": ["navigation"],
+            "formulas": has_formulas,
         }
         return None
 

@@ -41,7 +41,6 @@ _MATERIAL: dict[str, Any] = {
         "content.action.edit",
         "content.code.copy",
         "content.tooltips",
-        "navigation.instant",
         "navigation.tabs",
         "navigation.tabs.sticky",
         "navigation.top",

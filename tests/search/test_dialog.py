@@ -139,10 +139,7 @@ def test_what_is_typed_on_the_home_page_goes_on_in_the_dialog(site: Path, serve:
 
 def test_arrows_choose_enter_opens_and_the_words_are_marked(site: Path, serve: Serve, page: Page) -> None:
     home = serve(site)
-    sitemap = site / "sitemap.xml"  # Material follows only what it lists, at the very address
-    sitemap.write_text(sitemap.read_text("utf-8").replace("https://user.example/repo/", home), encoding="utf-8")
     page.goto(home, wait_until="networkidle")
-    page.evaluate("window.stayed = true")
     open_dialog(page, "位置编码加到")
     field = page.locator(FIELD)
     expect(field).to_have_attribute("aria-activedescendant", "ainotes-search-0")
@@ -153,10 +150,8 @@ def test_arrows_choose_enter_opens_and_the_words_are_marked(site: Path, serve: S
     page.wait_for_url("**/repo/topics/*/?h=*")
     expect(page.locator("article h1")).to_contain_text("位置编码")
     expect(page.locator("mark.ainotes-found").first).to_be_visible()
-    assert page.evaluate("window.stayed"), "instant navigation keeps the page"
-    # After the page has changed: keys, the button, what was searched for.
+    # On the page that it led to: what was searched for.
     open_dialog(page)
-    expect(page.locator(FIELD)).to_have_value("位置编码加到")
     page.locator(FIELD).fill("")
     expect(page.locator(".ainotes-search__chip", has_text="位置编码加到")).to_be_visible()
     page.keyboard.press("Escape")

@@ -40,7 +40,9 @@
     maxSize: 50,
   };
 
+  // Formulas are typeset when the site is built; what KaTeX did not understand then, and ordinary pages, are left.
   async function renderFormulas() {
+    document.querySelectorAll("span.arithmatex[data-rendered]").forEach(letWideFormulaScroll);
     const formulas = document.querySelectorAll(".arithmatex:not([data-rendered])");
     if (!formulas.length) return;
     await Promise.all([load("vendor/katex/katex.min.css"), load("vendor/katex/katex.min.js")]);

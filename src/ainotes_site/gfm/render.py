@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
@@ -90,8 +90,7 @@ class _Renderer:
 
     def paragraph(self, node: Node, parent: Element) -> None:
         if len(node.children) == 1 and node.children[0].get("display"):
-            element = ElementTree.SubElement(parent, "div", {"class": "arithmatex"})
-            _append(element, f"\\[\n{node.children[0].text}\n\\]")
+            self._formula(node.children[0], parent, "div")
             return
         holds_blocks = any(child.kind == "heading" or child.get("tag") in _BLOCK_TAGS for child in node.children)
         element = ElementTree.SubElement(parent, "div" if holds_blocks else "p")
@@ -103,6 +102,8 @@ class _Renderer:
         element = ElementTree.SubElement(parent, f"h{node.get('level')}")
         if node.get("id"):
             element.set("id", node.get("id"))
+        if any(child.get("html") for child in walk(node)):
+            element.set("data-toc-label", plain_text(node))
         self._all(node.children, element)
 
     def list(self, node: Node, parent: Element) -> None:
@@ -161,7 +162,7 @@ class _Renderer:
         language = next(iter(re.split(r"[\s,:{}]+", node.get("info").strip(" {.").lower())), "")
         code = node.text.rstrip("\n")
         if language == "math":
-            _append(ElementTree.SubElement(parent, "div", {"class": "arithmatex"}), f"\\[\n{code}\n\\]")
+            self._formula(replace(node, text=code, attrs=(("display", "1"), *node.attrs)), parent, "div")
             return
         if language == "mermaid":
             html = f'<pre class="ainotes-mermaid"><code>{escape(code, quote=False)}</code></pre>'
@@ -226,8 +227,19 @@ class _Renderer:
         _append(ElementTree.SubElement(parent, "code"), node.text)
 
     def formula(self, node: Node, parent: Element) -> None:
-        text = f"\\[{node.text}\\]" if node.get("display") else f"\\({node.text}\\)"
-        _append(ElementTree.SubElement(parent, "span", {"class": "arithmatex"}), text)
+        self._formula(node, parent, "span")
+
+    def _formula(self, node: Node, parent: Element, tag: str) -> None:
+        """Draw a formula that is typeset already (`html`), or its source, for the script of the page."""
+        element = ElementTree.SubElement(parent, tag, {"class": "arithmatex"})
+        if node.get("html"):
+            element.set("data-rendered", "")
+            _append(element, self.md.htmlStash.store(node.get("html")))
+        elif node.get("display"):
+            gap = "\n" if tag == "div" else ""
+            _append(element, f"\\[{gap}{node.text}{gap}\\]")
+        else:
+            _append(element, f"\\({node.text}\\)")
 
     def emphasis(self, node: Node, parent: Element) -> None:
         """Emphasis without a Chinese character is marked as English: italics suit Latin letters only."""

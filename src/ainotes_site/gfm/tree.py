@@ -18,7 +18,7 @@
 | footnote | | name | blocks |
 | html | | tag, and the allowed attributes | blocks or inlines |
 | text, code | the text | | |
-| formula | LaTeX | display | |
+| formula | LaTeX | display, html (typeset) | |
 | break | | | |
 | emph, strong, strike, mark | | | inlines |
 | link | | href, title, wiki | inlines |
