@@ -245,3 +245,28 @@ def test_only_the_plugin_imports_mkdocs() -> None:
         path.name for path in source.rglob("*.py") if any(name.split(".")[0] == "mkdocs" for name in imports(path))
     ]
     assert users == ["plugin.py"]
+
+
+def test_an_author_may_keep_links_out_of_a_note_a_topic_or_a_name(tmp_path: Path) -> None:
+    text = "扩散模型靠去噪生成图像，LoRA 是一种微调方法，Transformer 用注意力机制。\n"
+    notes = {
+        "甲.md": f"---\nlinks: false\n---\n# 图像生成杂谈\n\n{text}",
+        "乙.md": f"---\nnolink: [LoRA]\n---\n# 读书心得之二\n\n{text}",
+        "丙.md": f"---\nnolink_topics: [不链接的主题]\n---\n# 不链接的主题\n\n{text}\n# 照样链接的主题\n\n第二段。{text}",
+    }
+    for name, content in notes.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    library = build_library(tmp_path)
+    linked = {(link.note, link.line) for link in library.linked.links}
+    assert {note for note, _ in linked} == {"乙.md", "丙.md"}
+    assert {line for note, line in linked if note == "丙.md"} == {10}
+    assert "lora" not in {link.concept for link in library.linked.links if link.note == "乙.md"}
+    assert any("nolink_topics" in refusal.reason for refusal in library.linked.refusals)
+
+
+def test_every_concept_gets_a_page_on_request(tmp_path: Path) -> None:
+    (tmp_path / "甲.md").write_text("# 记一笔\n\n这里只提到 LoRA，别的都没有，写得足够长。\n", encoding="utf-8")
+    few, every = build_library(tmp_path), build_library(tmp_path, all_concepts=True)
+    assert {concept.id for concept in few.addresses.concepts} == {"lora"}
+    assert len(every.addresses.concepts) == len(every.glossary.concepts)
+    assert len(render_site(every).pages) > len(every.glossary.concepts)

@@ -18,12 +18,7 @@ def test_what_katex_does_not_understand_is_left_as_it_is() -> None:
 
 
 def test_a_formula_cannot_act_or_grow_without_bound() -> None:
-    assert (
-        "javascript:"
-        not in typeset(r"\href{javascript:alert(1)}{x}", display=False)
-        .replace("</annotation>", "")
-        .split("annotation")[0]
-    )
+    assert "href=" not in typeset(r"\href{javascript:alert(1)}{x}", display=False)
     assert "<script" not in typeset(r"\text{<script>alert(1)</script>}", display=False)
     assert typeset(r"\def\a{\a\a}\a", display=False) == ""
     assert "url(" not in typeset(r"\includegraphics{http://evil.example/x.png}", display=False)

@@ -18,7 +18,8 @@ Dialect = Literal["gfm", "pymdown"]
 class FrontMatter:
     """What an author may say about a note. `split` is `auto`, `none` or a heading level `1` to `6`.
 
-    Without `links` no concept is linked in the note; `nolink` names those that shall not be.
+    Without `links` no concept is linked in the note; `nolink` names those that shall not be, `nolink_topics` the titles of
+    topics without links.
     """
 
     title: str = ""
@@ -32,6 +33,7 @@ class FrontMatter:
     layout: str = ""
     links: bool = True
     nolink: tuple[str, ...] = ()
+    nolink_topics: tuple[str, ...] = ()
 
 
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -160,4 +162,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "layout": _text,
     "links": _flag,
     "nolink": _texts,
+    "nolink_topics": _texts,
 }

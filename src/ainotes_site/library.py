@@ -19,7 +19,7 @@ from ainotes_site.references import index_files, locate
 from ainotes_site.related import Related, rank_related
 from ainotes_site.tags import Subjects, assign_tags, shipped_subjects
 from ainotes_site.terms import TermIndex
-from ainotes_site.text import digest, pinyin_slug
+from ainotes_site.text import digest, pinyin_slug, title_key
 from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
 from ainotes_site.unexplained import Reading, UnexplainedTerm, find_unexplained
 
@@ -47,8 +47,13 @@ class Library:
     problems: tuple[Problem, ...]
 
 
-def build_library(root: Path, *, history: History = EMPTY, subjects: Subjects | None = None) -> Library:
-    """Read the notes below `root` and find out what they hold. `subjects` are those that ship, unless given."""
+def build_library(
+    root: Path, *, history: History = EMPTY, subjects: Subjects | None = None, all_concepts: bool = False
+) -> Library:
+    """Read the notes below `root` and find out what they hold.
+
+    `subjects` are those that ship, unless given; with `all_concepts` every concept gets a page, mentioned or not.
+    """
     folder = read_notes(root)
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located = [locate(note, files) for note in folder.notes]
@@ -60,11 +65,14 @@ def build_library(root: Path, *, history: History = EMPTY, subjects: Subjects | 
         topics,
         glossary,
         unlinked_notes={note.note.path for note in notes if not note.note.front.links},
+        unlinked_topics=_unlinked_topics(notes, topics),
         unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
     )
     linked = replace(linked, topics=assign_tags(linked, glossary, subjects or shipped_subjects()))
     note_pages = _name_note_pages([note.note for note in notes])
-    addresses = index_addresses(notes, linked.topics, note_pages, _shown_concepts(glossary, linked))
+    addresses = index_addresses(
+        notes, linked.topics, note_pages, _shown_concepts(glossary, linked, all_concepts=all_concepts)
+    )
     problems = (
         *folder.problems,
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
@@ -88,8 +96,21 @@ def build_library(root: Path, *, history: History = EMPTY, subjects: Subjects | 
     )
 
 
-def _shown_concepts(glossary: Glossary, linked: LinkedTopics) -> tuple[Concept, ...]:
-    """Return the concepts that the notes mention, in the glossary's order: these get a page."""
+def _unlinked_topics(notes: Sequence[SplitNote], topics: Sequence[Topic]) -> frozenset[str]:
+    """Return the ids of the topics that the front matter of one of their notes wants without links."""
+    unlinked = {one.note.path: {*map(title_key, one.note.front.nolink_topics)} for one in notes}
+    return frozenset(
+        topic.id
+        for topic in topics
+        for title in (topic.title, *topic.aliases)
+        if any(title_key(title) in unlinked[source.note] for source in topic.sources)
+    )
+
+
+def _shown_concepts(glossary: Glossary, linked: LinkedTopics, *, all_concepts: bool) -> tuple[Concept, ...]:
+    """Return the concepts with a page, in the glossary's order: those that the notes mention, or all."""
+    if all_concepts:
+        return glossary.concepts
     mentioned = {concept for concepts in linked.mentioned.values() for concept in concepts}
     return tuple(concept for concept in glossary.concepts if concept.id in mentioned)
 

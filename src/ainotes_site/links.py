@@ -73,11 +73,12 @@ def link_topics(
     glossary: Glossary,
     *,
     unlinked_notes: Collection[str] = (),
+    unlinked_topics: Collection[str] = (),
     unlinked_names: Mapping[str, Collection[str]] | None = None,
 ) -> LinkedTopics:
     """Link concepts in topics.
 
-    `unlinked_notes` are the notes that want no links, `unlinked_names` the names that a note does not want linked.
+    `unlinked_notes` and `unlinked_topics` (ids) want no links, `unlinked_names` are names that a note does not want linked.
     """
     index = index_terms(glossary)
     opt_outs = _OptOuts(frozenset(unlinked_notes), unlinked_names or {}, index)
@@ -88,6 +89,9 @@ def link_topics(
     refusals: list[Refusal] = []
     for topic, reading in zip(topics, readings, strict=True):
         chosen, refused = _choose(reading, opt_outs)
+        if topic.id in unlinked_topics:
+            refused += [Doubt(m.concept, m.start, m.end, m.passage, "笔记的前言写了 nolink_topics") for m in chosen]
+            chosen = []
         chosen, dropped = _thin_out(chosen, commonness)
         linked.append(_with_links(topic, chosen))
         links += [_link(topic, mention) for mention in chosen]

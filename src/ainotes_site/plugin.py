@@ -56,6 +56,7 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     """What an author may set under `plugins: - ainotes:`."""
 
     subjects = config_options.Optional(config_options.File(exists=True))
+    all_concepts = config_options.Type(bool, default=False)
     search = config_options.Type(bool, default=True)
     search_test = config_options.Type(bool, default=True)
 
@@ -104,7 +105,9 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         root = Path(config.docs_dir)
-        self._library = build_library(root, history=_history(config), subjects=self._subjects())
+        self._library = build_library(
+            root, history=_history(config), subjects=self._subjects(), all_concepts=self.config.all_concepts
+        )
         for problem in self._library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
         self._docs_dir = config.docs_dir
