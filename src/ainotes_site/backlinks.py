@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ainotes_site.addresses import QUESTIONS_PAGE, Addresses, topic_page
-from ainotes_site.links import Link
+from ainotes_site.links import Link, invert
 from ainotes_site.passages import Passage, read_passages
 from ainotes_site.placing import find_address
 from ainotes_site.terms import TermIndex
@@ -48,11 +48,7 @@ def find_backlinks(
     A topic is mentioned where a link by hand leads to it, and where a concept is linked that it, and at most two others,
     are about. So the work grows with the links, not with pairs of topics.
     """
-    subjects: dict[str, list[str]] = {}
-    for topic, concepts in about.items():
-        for concept in concepts:
-            subjects.setdefault(concept, []).append(topic)
-    targets = {concept: found for concept, found in subjects.items() if len(found) <= _MOST_SUBJECTS}
+    targets = {concept: found for concept, found in invert(about).items() if len(found) <= _MOST_SUBJECTS}
     to_topics: dict[str, dict[str, Backlink]] = {}
     to_concepts: dict[str, dict[str, Backlink]] = {}
     for target, concept, backlink in _by_hand(topics, addresses, index):

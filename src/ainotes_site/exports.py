@@ -16,10 +16,7 @@ from ainotes_site.topics import Topic
 def knowledge_json(library: Library, *, directory_urls: bool = True) -> str:
     """Return `knowledge.json`: topics, concepts and links, in the order of the notes; the README gives the schema."""
     concepts = library.addresses.concepts
-    topics: dict[str, list[str]] = {}
-    for topic, mentioned in library.linked.mentioned.items():
-        for concept in mentioned:
-            topics.setdefault(concept, []).append(topic)
+    topics = library.linked.topics_by_concept()
     knowledge = {
         "version": 1,
         "topics": [_topic(topic, library, directory_urls) for topic in library.topics],

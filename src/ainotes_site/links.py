@@ -61,6 +61,19 @@ class LinkedTopics:
     about: Mapping[str, tuple[str, ...]]
     mentioned: Mapping[str, tuple[str, ...]]
 
+    def topics_by_concept(self) -> dict[str, list[str]]:
+        """Return the ids of the topics that mention each concept, in the order of the topics."""
+        return invert(self.mentioned)
+
+
+def invert(concepts_by_topic: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the topics of each concept, given the concepts of each topic."""
+    topics: dict[str, list[str]] = {}
+    for topic, concepts in concepts_by_topic.items():
+        for concept in concepts:
+            topics.setdefault(concept, []).append(topic)
+    return topics
+
 
 @lru_cache(maxsize=4)
 def index_terms(glossary: Glossary) -> TermIndex:

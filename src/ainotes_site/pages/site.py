@@ -1,7 +1,6 @@
 """What every page needs, found out once, and the record of a page."""
 
 import posixpath
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +10,7 @@ from ainotes_site.addresses import concept_page, excerpt, topic_address
 from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node
 from ainotes_site.library import Library
+from ainotes_site.links import invert
 from ainotes_site.placing import Places, place
 from ainotes_site.references import relative_link
 from ainotes_site.text import digest, pinyin_slug
@@ -86,11 +86,8 @@ def survey(library: Library, *, directory_urls: bool, address: str = "") -> Site
             tags.setdefault(tag, []).append(topic)
     ordered = dict(sorted(tags.items(), key=lambda pair: (-len(pair[1]), pair[0])))
     tag_pages = _tag_pages(ordered)
-    explains: dict[str, list[str]] = {}
-    for topic_id, concepts in library.linked.about.items():
-        for concept in concepts:
-            explains.setdefault(concept, []).append(topic_id)
-    counts = Counter(concept for concepts in library.linked.mentioned.values() for concept in concepts)
+    explains = invert(library.linked.about)
+    counts = {concept: len(found) for concept, found in library.linked.topics_by_concept().items()}
     notes = {one.note.path: one.note for one in library.notes}
     return Site(
         library=library,
@@ -140,7 +137,7 @@ def _concept_card(concept: Concept, counts: Mapping[str, int], url: Callable[[st
         "names": list(concept.names),
         "definition": concept.definition,
         "category": concept.category,
-        "count": counts[concept.id],
+        "count": counts.get(concept.id, 0),
         "url": url(concept_page(concept.id)),
     }
 

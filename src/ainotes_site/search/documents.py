@@ -20,10 +20,7 @@ def search_topics(library: Library, *, directory_urls: bool = True) -> tuple[Sea
 
 def search_concepts(library: Library, *, directory_urls: bool = True) -> tuple[SearchConcept, ...]:
     """Return the concepts that have a page."""
-    topics: dict[str, list[str]] = {}
-    for topic, concepts in library.linked.mentioned.items():
-        for concept in concepts:
-            topics.setdefault(concept, []).append(topic)
+    topics = library.linked.topics_by_concept()
     return tuple(
         SearchConcept(
             id=concept.id,
