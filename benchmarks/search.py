@@ -27,8 +27,9 @@ sys.path.insert(0, str(ROOT))
 
 from ainotes_site.library import build_library  # noqa: E402
 from ainotes_site.search import SearchConcept, SearchSection, SearchTopic, build_search_index  # noqa: E402
-from ainotes_site.search.documents import search_concepts, search_topics  # noqa: E402
+from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics  # noqa: E402
 from ainotes_site.search.script import engine_script  # noqa: E402
+from ainotes_site.search.thesaurus import Alike  # noqa: E402
 from tools.browser import find_browser  # noqa: E402
 
 TOPIC_BYTES = 2_300
@@ -177,11 +178,13 @@ def searches(files: Mapping[str, bytes]) -> Iterator[str]:
         server.shutdown()
 
 
-def measure(count: int, source: Sequence[SearchTopic], concepts: tuple[SearchConcept, ...]) -> None:
+def measure(
+    count: int, source: Sequence[SearchTopic], concepts: tuple[SearchConcept, ...], thesaurus: Mapping[str, Alike]
+) -> None:
     topics = make_topics(count, source)
     material = like_material(topics)
     start = time.perf_counter()
-    files = build_search_index(topics, concepts)
+    files = build_search_index(topics, concepts, thesaurus)
     seconds = time.perf_counter() - start
     raw, small = sum(map(len, files.values())), sum(map(packed, files.values()))
     text = sum(len(section.text.encode()) for topic in topics for section in topic.sections)
@@ -198,9 +201,9 @@ def measure(count: int, source: Sequence[SearchTopic], concepts: tuple[SearchCon
 
 def main(counts: Sequence[int]) -> None:
     library = build_library(ROOT / "notes")
-    source, concepts = search_topics(library), search_concepts(library)
+    source, concepts, thesaurus = search_topics(library), search_concepts(library), search_thesaurus(library)
     for count in counts:
-        measure(count, source, concepts)
+        measure(count, source, concepts, thesaurus)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
 from ainotes_site.pages import MENU, GeneratedPage, render_site
 from ainotes_site.sanitise import sanitise
 from ainotes_site.search import build_search_index
-from ainotes_site.search.documents import search_concepts, search_topics
+from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
 from ainotes_site.tags import Subjects, read_subjects
@@ -158,7 +158,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         assert self._library is not None
         topics = search_topics(self._library, directory_urls=config.use_directory_urls)
         concepts = search_concepts(self._library, directory_urls=config.use_directory_urls)
-        index = build_search_index(topics, concepts)
+        index = build_search_index(topics, concepts, search_thesaurus(self._library))
         if self.config.search_test and topics:
             outcome = run_self_test(index, engine_script(), topics, concepts)
             log.info("%s", outcome)

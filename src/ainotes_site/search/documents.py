@@ -1,21 +1,53 @@
 """What search knows of the library: topics with their sections, and concepts."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
+from ainotes_site.concepts import Concept
 from ainotes_site.formulas import readable_text
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import Library
 from ainotes_site.pages import page_url
 from ainotes_site.search.index import SearchConcept, SearchSection, SearchTopic
+from ainotes_site.search.terms import squeeze
+from ainotes_site.search.thesaurus import Alike, add_absent, shipped_talk, shipped_thesaurus, thesaurus_keys
 from ainotes_site.topics import Topic
 
 
 def search_topics(library: Library, *, directory_urls: bool = True) -> tuple[SearchTopic, ...]:
-    """Return every topic, those without a page of their own too: they are found where they stand."""
+    """Return every topic, those without a page of their own too: they are found where they stand; then the notes."""
     titles = {one.note.path: one.title for one in library.notes}
-    return tuple(_search_topic(topic, titles[topic.sources[0].note], directory_urls) for topic in library.topics)
+    described = {concept.id: _describe(concept) for concept in library.addresses.concepts}
+    topics = (
+        replace(
+            _search_topic(topic, titles[topic.sources[0].note], directory_urls),
+            about="\n".join(described[concept] for concept in library.linked.about.get(topic.id, ())),
+        )
+        for topic in library.topics
+    )
+    return (*topics, *_search_notes(library, directory_urls))
+
+
+def _describe(concept: Concept) -> str:
+    """Return a concept in other words than its names: its definition, and how people talk of it."""
+    talk = (phrase for name in concept.names for phrase in shipped_talk().get(squeeze(name), ()))
+    return f"{concept.definition}\n{'；'.join(dict.fromkeys(talk))}"
+
+
+def _search_notes(library: Library, directory_urls: bool) -> Iterator[SearchTopic]:
+    """Yield the page of each note that says more than its topics: an introduction, or a title over several of them.
+
+    It counts as the note's first topic, for those who want a topic of each result.
+    """
+    titles = {topic.title for topic in library.topics}
+    for one in library.notes:
+        _, topics = library.addresses.starts.get(one.note.path, ((), ()))
+        if topics and (one.introduction or (len(topics) > 1 and one.title not in titles)):
+            url = page_url(library.note_pages[one.note.path], directory_urls=directory_urls)
+            text = SearchSection("", one.title, _text(one.introduction))
+            yield SearchTopic(topics[0].id, url, one.title, (), one.title, None, (text,))
 
 
 def search_concepts(library: Library, *, directory_urls: bool = True) -> tuple[SearchConcept, ...]:
@@ -35,13 +67,39 @@ def search_concepts(library: Library, *, directory_urls: bool = True) -> tuple[S
     )
 
 
+def search_thesaurus(library: Library) -> dict[str, Alike]:
+    """Return what stands for words that the notes do not use: talk, and concepts near those that they have.
+
+    Near is what names each other within one field: LoRA is an answer to 参数高效微调, Transformer none to AlphaFold.
+    """
+    concepts = {concept.id: concept for concept in library.glossary.concepts}
+    mentioned = {concept for found in library.linked.mentioned.values() for concept in found}
+    near = {
+        concept.id: [
+            concepts[other]
+            for other in concept.near
+            if other in mentioned
+            and concept.id in concepts[other].near
+            and concept.category == concepts[other].category
+        ]
+        for concept in concepts.values()
+        if concept.id not in mentioned
+    }
+    absent = {
+        key: tuple(name for other in others for name in other.names)
+        for concept, others in near.items()
+        for key in thesaurus_keys(concepts[concept].names)
+    }
+    return add_absent(shipped_thesaurus(), absent)
+
+
 def _search_topic(topic: Topic, note: str, directory_urls: bool) -> SearchTopic:
     address = topic_address(topic)
     url = page_url(address.page, directory_urls=directory_urls)
     if address.anchor:
         url += f"#{quote(address.anchor)}"
     sections = _sections(topic) if topic.has_page else (_whole(topic),)
-    return SearchTopic(topic.id, url, topic.title, topic.tags, note, topic.date, tuple(sections))
+    return SearchTopic(topic.id, url, topic.title, topic.tags, note, topic.date, tuple(sections), groups=topic.groups)
 
 
 def _sections(topic: Topic) -> Iterator[SearchSection]:

@@ -13,13 +13,18 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
     term before and TAIL. HEAD is a digit, or a letter (a for 0, b for 1 …) when the term is a
     Chinese word. Terms: pairs of Chinese characters (the last of a run with ``.``), Latin
     words, symbols, ``#tag``, and Chinese words of three characters or more: these have no
-    postings and only tell where to cut a query.
+    postings and only tell where to cut a query. After the postings may come, with a space
+    before, what stands for the term in these notes (``thesaurus``): ``<`` and terms of the
+    field, ``=`` and plain words, ``>`` where the term names a concept that the notes do not
+    have, and names near it; with ``,`` between them and ``_`` for a space.
     POSTINGS: up to six lists with ``;`` between them, the topics that have the term at best
     in the text, often in the text, in a tag, in a heading, in the title, in a short title. A list is the gaps
     between topic numbers less one, in the digits of ``pack_number``.
 ``texts-N.js``
-    ``[[id, url, title, tags, note, date, [[anchor, heading, text], …]], …]``: what results
-    show, and where each match is verified.
+    ``[[id, url, title, tags, note, date, [[anchor, heading, text], …], groups, about], …]``:
+    what results show, and where each match is verified. ``groups`` are the headings above the
+    topic's own, ``about`` the definitions of the concepts that it is about: both are sought
+    in, too, and never shown.
 ``concepts.js``
     All names of all concepts, folded and without spaces: ``|`` between names, ``;`` between
     concepts. ``cards-N.js`` has the rest, twenty a file: ``[[id, url, names, topic numbers,
@@ -47,6 +52,7 @@ from ainotes_site.folding import simplified
 from ainotes_site.search.packing import pack_numbers, pack_shard, pack_words, shared
 from ainotes_site.search.sounds import pack_sounds, read_sounds
 from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze, terms
+from ainotes_site.search.thesaurus import Alike
 
 # Characters of a shard, so that what a search fetches is small: one shard of terms for each pair, and the texts of
 # thirteen topics that it verifies. Beyond so many files the shards grow instead, and a search fetches a little more.
@@ -57,6 +63,7 @@ OFTEN = 3  # mentions, from which on a text counts as dealing with a term
 LONGEST_WORD = 8
 SHORT = 8  # letters and characters of a title that is little more than a name
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
+ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
 
 TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(6)
 PLACES = SHORT_TITLE + 1
@@ -80,6 +87,8 @@ class SearchTopic:
     note: str
     date: str | None
     sections: tuple[SearchSection, ...]
+    groups: tuple[str, ...] = ()
+    about: str = ""  # what defines its subject, for readers who ask in other words than the author's
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,15 @@ class SearchConcept:
     topics: tuple[str, ...]
 
 
-def build_search_index(topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...] = ()) -> dict[str, bytes]:
+def build_search_index(
+    topics: tuple[SearchTopic, ...],
+    concepts: tuple[SearchConcept, ...] = (),
+    thesaurus: Mapping[str, Alike] | None = None,
+) -> dict[str, bytes]:
     """Return the files of the index by name. The same input gives the same bytes."""
     words = count_words(topics, concepts)
     postings = rank_fields(topics)
-    term_shards = list(pack_terms(postings, words))
+    term_shards = list(pack_terms(postings, words, find_alike(thesaurus or {}, concepts, postings)))
     text_shards = list(pack_texts(topics))
     names = list(name_tiers(topics, words))
     shards: dict[str, object] = {
@@ -147,6 +160,7 @@ def count_words(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]
 def _texts(topic: SearchTopic) -> Iterator[str]:
     yield topic.title
     yield from topic.tags
+    yield from topic.groups
     for section in topic.sections:
         yield section.title
         yield section.text
@@ -168,11 +182,12 @@ def rank_fields(topics: Iterable[SearchTopic]) -> Postings:
 
 
 def _best_places(topic: SearchTopic) -> dict[str, int]:
-    counts = Counter(term for section in topic.sections for term in terms(fold(section.text)))
+    texts = (*(section.text for section in topic.sections), topic.about)
+    counts = Counter(term for text in texts for term in terms(fold(text)))
     places = {term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()}
     headings = [section.title for section in topic.sections[1:]]
     of_title = SHORT_TITLE if len(squeeze(topic.title)) <= SHORT else TITLE
-    for place, names in ((TAG, topic.tags), (HEADING, headings), (of_title, (topic.title,))):
+    for place, names in ((TAG, (*topic.tags, *topic.groups)), (HEADING, headings), (of_title, (topic.title,))):
         for name in names:
             places.update(dict.fromkeys(terms(fold(name)), place))
     places.update({f"#{_tag_term(tag)}": TAG for tag in topic.tags})
@@ -184,9 +199,14 @@ def _tag_term(tag: str) -> str:
     return "".join(fold(tag).replace("|", "").split())
 
 
-def pack_terms(postings: Postings, words: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
+def pack_terms(
+    postings: Postings, words: Mapping[str, int], alike: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, list[str]]]:
     """Yield the shards of the inverted index: the first term, and the records."""
-    packed = {term: _pack_places(postings.get(term, {})) for term in {*postings, *words}}
+    alike = alike or {}
+    packed = {term: _pack_places(postings.get(term, {})) for term in {*postings, *words, *alike}}
+    packed.update({term: f"{packed[term]} {others}" for term, others in alike.items()})
+    is_word = {*words, *(term for term in alike if len(term) > 1 and han_runs(term))}
     full = max(TERM_SHARD, sum(len(lists) + 4 for lists in packed.values()) // TERM_FILES)
     shard: list[str] = []
     first = before = ""
@@ -197,11 +217,46 @@ def pack_terms(postings: Postings, words: Mapping[str, int]) -> Iterator[tuple[s
             shard, before, size = [], "", 0
         first = first if shard else term
         head = min(shared(before, term), 9)
-        mark = "abcdefghij"[head] if term in words else str(head)
+        mark = "abcdefghij"[head] if term in is_word else str(head)
         shard.append(f"{mark}{term[head:]} {packed[term]}")
         size += len(shard[-1]) + 1
         before = term
     yield first, shard
+
+
+def find_alike(thesaurus: Mapping[str, Alike], concepts: Iterable[SearchConcept], postings: Postings) -> dict[str, str]:
+    """Return, packed, what stands in these notes for each entry of the thesaurus; entries without are left out.
+
+    A term of the field may stand under any name of its concept; of plain words the rarer say more.
+    """
+    names = {squeeze(name): concept.names for concept in concepts for name in concept.names}
+
+    @functools.cache
+    def spread(word: str) -> int:
+        """Return in how many topics a word may stand."""
+        return _spread(word, postings)
+
+    found = {}
+    for asked, alike in thesaurus.items():
+        terms_ = {
+            squeeze(name): name
+            for term in alike.terms
+            for name in (term, *names.get(squeeze(term), ()))
+            if spread(name)
+        }
+        standing = list(terms_.values())[:ALIKE]
+        plain = sorted((word for word in alike.words if spread(word)), key=lambda word: (spread(word), word))[:ALIKE]
+        packed = _pack_alike("<", standing) + _pack_alike("=", plain)
+        if alike.near is not None and not spread(asked):
+            packed += _pack_alike(">", [name for name in alike.near if spread(name)][:ALIKE]) or ">"
+        if packed:
+            found[asked] = packed
+    return found
+
+
+def _pack_alike(mark: str, names: Iterable[str]) -> str:
+    written = [name.replace(" ", "_") for name in names if not set(name) & set("|,<=>_")]
+    return mark + ",".join(written) if written else ""
 
 
 def _pack_places(places: Mapping[int, list[int]]) -> str:
@@ -222,7 +277,10 @@ def pack_texts(topics: Sequence[SearchTopic]) -> Iterator[tuple[int, list[object
             yield first, shard
             shard, first, size = [], number, 0
         sections = [[s.anchor, s.title if s.anchor else "", s.text] for s in topic.sections]
-        shard.append([topic.id, topic.url, topic.title, list(topic.tags), topic.note, topic.date, sections])
+        tags = list(topic.tags)
+        shard.append(
+            [topic.id, topic.url, topic.title, tags, topic.note, topic.date, sections, topic.groups, topic.about]
+        )
         size += sizes[number]
     if shard:
         yield first, shard
@@ -249,7 +307,7 @@ def pack_cards(
             concept.url,
             list(concept.names),
             [numbers[topic] for topic in concept.topics if topic in numbers][:20],
-            [n for n, name in enumerate(concept.names) if _may_stand(name, postings)],
+            [n for n, name in enumerate(concept.names) if _spread(name, postings)],
             concept.definition,
         ]
         for concept in concepts
@@ -258,15 +316,16 @@ def pack_cards(
         yield cards[start : start + CARD_SHARD]
 
 
-def _may_stand(name: str, postings: Postings) -> bool:
-    """Tell whether some topic has all terms of a name, or has it as one word."""
+def _spread(name: str, postings: Postings) -> int:
+    """Return how many topics have all terms of a name, or have it as one word."""
     folded = fold(name)
     runs, words = han_runs(folded), latin_words(folded)
-    wanted = [run[n : n + 2] for run in runs for n in range(len(run) - 1)] + words
     if "".join(words) in postings and not runs:
-        return True
+        wanted = ["".join(words)]
+    else:
+        wanted = [run[n : n + 2] for run in runs for n in range(max(1, len(run) - 1))] + words
     found = [{n for places in postings.get(term, {}).values() for n in places} for term in wanted]
-    return bool(found) and bool(set.intersection(*found))
+    return len(set.intersection(*found)) if found else 0
 
 
 # Names and words by sound and by spelling.
@@ -275,7 +334,9 @@ def _may_stand(name: str, postings: Postings) -> bool:
 def name_tiers(topics: tuple[SearchTopic, ...], words: Mapping[str, int]) -> Iterator[list[str]]:
     """Yield titles and tags, headings, and words of the text; a name in one tier only."""
     titles = {run for t in topics for name in (t.title, *t.tags) for run in han_runs(fold(name))}
-    headings = {run for t in topics for s in t.sections for run in han_runs(fold(s.title))}
+    headings = {
+        run for t in topics for s in t.sections for name in (s.title, *t.groups) for run in han_runs(fold(name))
+    }
     common = {word for word, count in words.items() if count >= COMMON_WORD}
     yield sorted(titles)
     yield sorted(headings - titles)
@@ -298,7 +359,7 @@ def pack_latin(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept])
     names = {word for c in concepts for name in c.names for word in latin_words(fold(name))}
     texts: set[str] = set()
     for topic in topics:
-        for name in (topic.title, *topic.tags, *(section.title for section in topic.sections)):
+        for name in (topic.title, *topic.tags, *topic.groups, *(section.title for section in topic.sections)):
             names.update(latin_words(fold(name)))
         for section in topic.sections:
             texts.update(latin_words(fold(section.text)))

@@ -128,8 +128,7 @@ def make_questions(
     topics: Sequence[SearchTopic], concepts: Sequence[SearchConcept], *, each: int
 ) -> Iterator[Question]:
     """Yield questions whose right answers are the topics that hold what is asked for."""
-    texts = {topic.id: fold(_text(topic)) for topic in topics}
-    names = {topic.id: fold("\n".join(_titles(topic))) for topic in topics}
+    texts, names = _by_id(topics, _text), _by_id(topics, lambda topic: "\n".join(_titles(topic)))
     chance = random.Random(0)
     pages = [topic for topic in topics if han_runs(_text(topic))]
     if not pages:
@@ -174,6 +173,14 @@ def _cut(run: str, chance: random.Random, least: int, most: int) -> str:
     size = min(len(run), chance.randint(least, most))
     start = chance.randint(0, len(run) - size)
     return run[start : start + size]
+
+
+def _by_id(topics: Sequence[SearchTopic], text: Callable[[SearchTopic], str]) -> dict[str, str]:
+    """Return the folded text of each topic; a note's page counts as its first topic."""
+    texts: dict[str, str] = {}
+    for topic in topics:
+        texts[topic.id] = f"{texts.get(topic.id, '')}\n{fold(text(topic))}"
+    return texts
 
 
 def _titles(topic: SearchTopic) -> list[str]:

@@ -31,9 +31,9 @@ function unpackNumbers(packed) {
   return numbers;
 }
 
-/** Read a shard of terms: a sorted list of terms, the words, the packed postings. */
+/** Read a shard of terms: a sorted list of terms, the words, the packed postings, what stands for a term. */
 function readTerms(packed) {
-  const terms = [], lists = [], words = new Set();
+  const terms = [], lists = [], words = new Set(), alike = new Map();
   let before = "";
   for (const record of packed ? packed.split("|") : []) {
     const space = record.indexOf(" ");
@@ -42,10 +42,12 @@ function readTerms(packed) {
     if (isWord) head -= 49;
     before = before.slice(0, head) + record.slice(1, space);
     terms.push(before);
-    lists.push(record.slice(space + 1));
+    const [list, others] = record.slice(space + 1).split(" ");
+    lists.push(list);
     if (isWord) words.add(before);
+    if (others) alike.set(before, others);
   }
-  return { terms, lists, words };
+  return { terms, lists, words, alike };
 }
 
 /** Return the first index whose item is greater than the wanted one. */
@@ -110,6 +112,14 @@ function makeStore(load) {
     return found;
   }
 
+  /** Return what the thesaurus has for a word: `{terms, words, near}`; `near` only for a concept that the notes lack. */
+  async function alike(word) {
+    const packed = (await termShard(await shardOf(word))).alike.get(word) || "";
+    const names = (mark) => (new RegExp(`${mark}([^<=>]*)`).exec(packed) || ["", ""])[1].split(",").filter(Boolean)
+      .map((name) => name.replaceAll("_", " "));
+    return { terms: names("<"), words: names("="), near: packed.includes(">") ? names(">") : null };
+  }
+
   async function topic(number) {
     const { texts } = await manifest();
     const shard = after(texts, number) - 1;
@@ -117,7 +127,7 @@ function makeStore(load) {
     return records[number - texts[shard]];
   }
 
-  return { get, manifest, postings, beginning, words, topic };
+  return { get, manifest, postings, beginning, words, alike, topic };
 }
 
 function readPostings(packed) {

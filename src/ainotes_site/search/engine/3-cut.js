@@ -7,9 +7,10 @@ const FILLER = (
   "为什么 为啥 为何 怎么样 怎么办 怎么 怎样 如何 什么是 是什么 什么叫 是啥 啥是 有什么 有哪些 有没有 " +
   "什么 哪些 哪个 哪种 哪里 多少 多长 多大 多高 多久 几个 几根 几种 能不能 可不可以 是不是 会不会 要不要 该不该 可以 应该 请问 一下 " +
   "告诉我 我想 想要 知道 了解 介绍 解释 到底 究竟 之间 以及 还是 或者 以后 时候 为了 关于 对于 由于 " +
-  "因为 所以 如果 那么 这个 那个 这些 那些 它们 我们 你们 他们 自己 " +
+  "因为 所以 如果 那么 这个 那个 这些 那些 这种 那种 这样 那样 它们 我们 你们 他们 自己 老是 总是 一直 每次 能否 是否 " +
   "的 了 吗 呢 吧 啊 么 呀 和 与 跟 及 或 是 有 会 能 要 该 让 把 被 给 对 从 在 于 到 用 做 写 里 中 上 下 " +
-  "先 再 个 也 都 就 还 又 很 更 最 不 没 啥 谁 我 你 他 它 这 那 之 其 等 所 以 为 而 去 来 说 请 想 时 后 前"
+  "先 再 个 也 都 就 还 又 很 更 最 不 没 啥 谁 我 你 他 它 这 那 之 其 等 所 以 为 而 去 来 说 请 想 时 后 前 " +
+  "得 越 太 老 总 只 才 每 别 光 真 挺 好 多 少 几 拿 靠 将 叫 吧 哦 嘛 啦 着 过 们"
 ).split(" ");
 // Words that help to rank and are not missed.
 const LIGHT = new Set((
@@ -23,6 +24,10 @@ const STOP = new Set((
   "a an the of to in on for with and or is are was be do does did can could should would will how what why " +
   "when where which who whose it its this that these those i you we my your between vs versus from by at as " +
   "about into me please"
+).split(" "));
+// What the whole site is about: a question that has one of these may be answered here.
+const SUBJECT = new Set((
+  "ai 人工智能 智能 模型 大模型 算法 机器人 训练 参数 数据 特征 样本 显卡 显存 损失 向量 代码 编程 程序 提示 对话 聊天 编码"
 ).split(" "));
 
 const LONG_FILLER = FILLER.filter((word) => word.length > 1).sort((a, b) => b.length - a.length);
@@ -78,16 +83,29 @@ function splitFiller(run) {
 
 /** Find the concept names in the query, the longest first, never inside a Latin word. */
 function findConcepts(query, names) {
-  const found = [];
+  const found = [], splits = fillerSplits(query);
   for (let n = 0; n < query.atoms.length; n++) {
     const atom = query.atoms[n];
     for (let start = atom.start; start < atom.end; start += atom.kind === "han" ? 1 : atom.text.length) {
-      if (found.length && start < found[found.length - 1].end) continue;
+      if (found.length && start < found[found.length - 1].end || splits.has(start)) continue;
       const match = longestName(query, n, start, names);
       if (match) found.push(match);
     }
   }
   return found;
+}
+
+/** Return the places inside of filler: no name begins there. 多少样本 asks how many, not for few-shot. */
+function fillerSplits({ atoms: all }) {
+  const inside = new Set();
+  for (const { kind, text, start } of all)
+    for (let n = 0; kind === "han" && n < text.length; n++) {
+      const filler = LONG_FILLER.find((word) => text.startsWith(word, n));
+      if (!filler) continue;
+      for (let k = 1; k < filler.length; k++) inside.add(start + n + k);
+      n += filler.length - 1;
+    }
+  return inside;
 }
 
 function longestName(query, from, start, names) {
@@ -107,7 +125,7 @@ function longestName(query, from, start, names) {
 
 /** Cut the query into units `{text, start, end, light, concepts}`. */
 async function cut(query, store, names) {
-  const units = findConcepts(query, names);
+  const units = await widen(findConcepts(query, names), query, store);
   const free = (start, end) => !units.some((unit) => unit.start < end && start < unit.end);
   for (const atom of query.atoms) {
     if (atom.kind !== "han") {
@@ -129,6 +147,21 @@ async function cut(query, store, names) {
   units.sort((a, b) => a.start - b.start);
   const carrying = units.filter((unit) => !unit.filler);
   return (carrying.length ? carrying : units).slice(0, UNIT_LIMIT);
+}
+
+/** Put the name of a concept that the notes lack for a shorter one inside it: 图神经网络 for 神经网络. */
+async function widen(concepts, query, store) {
+  const units = [...concepts];
+  for (const run of query.atoms.filter(({ kind }) => kind === "han"))
+    for (const word of await cutWords(run.text, store)) {
+      const start = run.start + word.start, end = run.start + word.end;
+      const touched = units.filter((unit) => unit.start < end && start < unit.end);
+      const isWider = touched.length && touched.every((unit) =>
+        start <= unit.start && unit.end <= end && unit.end - unit.start < end - start);
+      if (!isWider || !(await store.alike(run.text.slice(word.start, word.end))).near) continue;
+      units.splice(0, units.length, ...units.filter((unit) => !touched.includes(unit)), { start, end });
+    }
+  return units;
 }
 
 /** Return the parts of an atom that no unit covers. */

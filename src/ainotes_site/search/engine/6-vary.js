@@ -1,6 +1,6 @@
 /* Give units their variants: how else may it have been written? */
 
-const QUALITY = { exact: 1, synonym: 0.8, pinyin: 0.9, sound: 0.72, spelling: 0.7, part: 0.6, scattered: 0.55, pair: 0.3 };
+const QUALITY = { exact: 1, synonym: 0.8, pinyin: 0.9, sound: 0.72, spelling: 0.7, part: 0.6, term: 0.65, scattered: 0.55, word: 0.5, pair: 0.3 };
 
 /** Let a Latin word match with a hyphen or space inside: finetuning, fine-tuning; gpt4, GPT-4. */
 function looseWord(part) {
@@ -41,7 +41,27 @@ async function vary(query, units, index) {
     if (unit.concepts) unit.variants.push(...(await otherNames(unit, unit.text, index, "同义", QUALITY.synonym)).slice(0, named > 1 ? 4 : 8));
   }
   await Promise.all(units.map((unit) => lookUp(unit, index)));
-  return tryAll(query, await dissolve(query, units, index), index);
+  const dissolved = await dissolve(query, units, index);
+  await Promise.all(dissolved.map((unit) => addAlike(unit, index)));
+  return tryAll(query, dissolved, index);
+}
+
+/** Let what the thesaurus has for a word count as well. */
+async function addAlike(unit, index) {
+  if (unit.light || unit.filler || unit.concepts && !isUnknown(unit)) return;
+  const { terms, words, near } = await index.store.alike(unit.text);
+  unit.isTalk = terms.length > 0;
+  unit.isAbsent = near !== null;
+  unit.isWord = unit.isTalk || unit.isAbsent || words.length > 0;
+  // Where nobody writes the word itself, what stands for it is what was meant.
+  const sure = unit.known ? 1 : 1.3;
+  const others = (names, how, worth, label = "近义") => names.map((name) => {
+    const one = variant(index.fold(name), how, `${label}: ${unit.shown} → ${name}`);
+    return { ...one, quality: one.quality * worth };
+  });
+  await addVariants(unit, [
+    ...others(terms, "term", sure), ...others(words, "word", sure), ...others(near || [], "word", 1, "相近"),
+  ], index);
 }
 
 /** Take the words of a concept that nothing is said about, when other words were typed as well. */
@@ -76,22 +96,21 @@ const isUnknown = (unit) => !unit.gathered.some((list) => list.size);
 async function tryAll(query, units, index) {
   // Letters that are neither pinyin from end to end nor initials are rather a misspelt word.
   for (const unit of units)
-    if (/^(?=.*[aeiou])[a-z]{4,}$/.test(unit.text) && isUnknown(unit) && !isPinyin(unit.text)) await trySpelling(unit, index);
+    if (/^(?=.*[aeiou])[a-z]{4,}$/.test(unit.text) && isUnknown(unit) && !unit.isAbsent && !isPinyin(unit.text)) await trySpelling(unit, index);
   if (units.some((unit) => /^[a-z]+$/.test(unit.text))) units = await tryPinyin(query, units, index);
   for (const unit of units)
-    if (/^[a-z0-9]+$/.test(unit.text) && isUnknown(unit)) await trySpelling(unit, index);
+    if (/^[a-z0-9]+$/.test(unit.text) && isUnknown(unit) && !unit.isAbsent) await trySpelling(unit, index);
   units = await joinCorrected(query, units, index);
   if (!(await gatherLiteral(query, index)).size) units = await trySound(query, units, index);
   for (const unit of units)
-    if (unit.text.length > 2 && IS_HAN.test(unit.text) && isUnknown(unit)) await tryPairs(unit, index);
+    if (unit.text.length > 2 && IS_HAN.test(unit.text) && isUnknown(unit) && !unit.isAbsent) await tryPairs(unit, index);
   return units;
 }
 
 async function addVariants(unit, made, index) {
-  for (const one of made) {
-    unit.variants.push(one);
-    unit.gathered.push(await gather(one, index.store));
-  }
+  const gathered = await Promise.all(made.map((one) => gather(one, index.store)));
+  unit.variants.push(...made);
+  unit.gathered.push(...gathered);
 }
 
 /** Return the other names of a unit's concepts, as far as some topic has them. */
@@ -264,7 +283,7 @@ async function findBySound(text, { start, end }, units, index) {
   const isWhole = units.some((unit) => unit.start === start) && units.some((unit) => unit.end === end);
   if (end - start === 2 && !isWhole) return null;
   // Known words side by side are no misspelling, even when they never stand so.
-  if (!touched.some((unit) => !unit.concepts && (!unit.known || unit.end - unit.start === 1))) return null;
+  if (!touched.some((unit) => !unit.concepts && !unit.isWord && (!unit.known || unit.end - unit.start === 1))) return null;
   // A concept is right as it stands, unless it is a part of what is meant.
   if (touched.some((unit) => unit.concepts &&
     (unit.start < start || unit.end > end || unit.end - unit.start === end - start))) return null;
@@ -274,7 +293,8 @@ async function findBySound(text, { start, end }, units, index) {
   const match = await throughTiers(index, (tiers) => soundsLike(text, tiers, heardAs, swallows),
     (found) => stands(found.text, index), [0, 2, 1]);
   // With a wrong character, too: 率计算 inside 利率计算 is no misspelt 重计算.
-  return match && (isWhole || !match.wrong) && await stands(match.text, index) ? match : null;
+  if (!match || match.wrong && (!isWhole || swallows)) return null;
+  return await stands(match.text, index) ? match : null;
 }
 
 /** Tell whether some topic has a text, or the concept that it names under another name. */

@@ -30,6 +30,8 @@ function findUnit(unit, text) {
   return best;
 }
 
+const ABOUT = 0.6; // what defines a topic's subject is near to it, and not said there
+
 const specific = (found, text) => {
   const [start, end] = found[0];
   return (end - start) / Math.max(1, text.trim().length);
@@ -70,11 +72,14 @@ function scoreTopic(record, query, units) {
   const sections = record.sections.map((section, n) => scoreSection(units, titles[n], section.text));
   const tags = units.map((unit) => findUnit(unit, record.tags));
   const overTitle = units.map((unit) => findUnit(unit, record.title));
+  const about = units.map((unit) => findUnit(unit, record.about));
   let total = 0, score = 0;
   const missing = [];
   units.forEach((unit, n) => {
+    const inAbout = about[n] ? about[n].quality * ABOUT : 0;
     const quality = Math.max(...sections.map((s) => s.hits[n].quality),
-      tags[n] ? tags[n].quality : 0, overTitle[n] ? overTitle[n].quality : 0);
+      tags[n] ? tags[n].quality : 0, overTitle[n] ? overTitle[n].quality : 0, inAbout);
+    score += unit.weight * inAbout * 2;
     if (quality) total += unit.weight * (quality < 0.5 ? quality : 0.4 + 0.6 * quality); // found otherwise is found
     else if (!unit.light) missing.push(unit);
     if (tags[n]) score += unit.weight * tags[n].quality * 2.5;

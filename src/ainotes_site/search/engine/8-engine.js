@@ -13,12 +13,18 @@
  *
  * The index can only propose a topic. What is shown was found in the text. */
 
+const ABSENT = 1.5; // the name of a concept that the notes lack: what else was typed only goes with it
+const ELSEWHERE = 0.8;
+const IS_SENTENCE = new RegExp(`[${HAN}]{8}`);
+const LONG_QUESTION = 999;
 const QUERY_LIMIT = 160; // characters: more is a pasted page, and each costs a look-up
 const CANDIDATES = 13; // topics verified for ten results: each costs its text
 const PROMISING = 0.3; // share of the best candidate's worth, below which none is verified
 // The share of the query's information that a result must have: less when a title, heading or
 // tag has some of it, and in a question: people ask in more words than notes have.
-const ENOUGH = { text: 0.56, name: 0.49 }, ENOUGH_ASKED = { text: 0.5, name: 0.42 };
+const ENOUGH = { text: 0.56, name: 0.49 }, ENOUGH_ASKED = { text: 0.7, name: 0.64 };
+// The same where the question is plainly about the field: it names a concept, or talks of one.
+const ENOUGH_AT_HOME = { text: 0.3, name: 0.25 };
 
 root.ainotesEngine = function (load) {
   let opened = null;
@@ -37,6 +43,8 @@ async function search(text, { limit = 10, tags = [], kind = "" } = {}, index) {
   const wanted = await gatherTags([...query.tags, ...tags.map(index.fold)], index);
   if (!query.atoms.length) return { results: wanted ? await listTagged(wanted, limit, index) : [], suggestions: [] };
   const units = await vary(query, await cut(query, index.store, index.names), index);
+  // A sentence that nobody has written is asked in the reader's own words.
+  query.isQuestion ||= IS_SENTENCE.test(query.folded) && !(await gatherLiteral(query, index)).size;
   weigh(query, units, index.manifest.topics);
   const numbers = await findCandidates(query, units, wanted, Math.max(CANDIDATES, limit + 3), index);
   const records = await Promise.all(numbers.map((number) => readTopic(number, index)));
@@ -56,7 +64,8 @@ function isEnough({ coverage, overTitle, overTags, sections }, query, units) {
   const hasConcept = units.some((unit, n) => unit.concepts && sections.some(({ hits }) => hits[n].quality));
   const sum = (worth) => units.reduce((total, unit) => total + worth(unit), 0);
   if (!isNamed && !hasConcept && coverage < 1) coverage *= sum((unit) => unit.weight) / sum((unit) => unit.weight + unit.spared);
-  return coverage >= (query.isQuestion ? ENOUGH_ASKED : ENOUGH)[isNamed ? "name" : "text"];
+  const enough = query.isQuestion ? query.isAtHome ? ENOUGH_AT_HOME : ENOUGH_ASKED : ENOUGH;
+  return coverage >= enough[isNamed ? "name" : "text"];
 }
 
 /* ---- the query ---- */
@@ -70,6 +79,7 @@ function readQuery(text, { fold, simplified }) {
   const folded = fold(raw);
   return {
     raw, folded, tags, literal: folded.trim(), atoms: atoms(folded),
+    length: [...folded].filter((character) => IS_HAN.test(character)).length,
     isTraditional: [...raw].some((character) => simplified.has(character)),
     isQuestion: /[?吗呢]\s*$/.test(folded) || LONG_FILLER.some((word) => folded.includes(word)),
   };
@@ -82,16 +92,28 @@ const withoutHalves = (text) =>
 /** Weigh units by what they tell: rare more than common, words more than characters. */
 function weigh(query, units, topics) {
   const most = Math.log(1 + topics / 0.5);
+  // A question that names a concept, or talks of one, is plainly about the field.
+  const talk = units.filter((unit) => unit.isTalk);
+  const isStrange = (unit) => !IS_HAN.test(unit.text) && unit.text.length > 2 && isUnknown(unit); // a name from elsewhere
+  query.isAtHome = !units.some(isStrange) && (query.length >= LONG_QUESTION || talk.length > 1 || talk.some((unit) => unit.text.length > 2) ||
+    units.some((unit) => unit.concepts || SUBJECT.has(unit.text)));
   for (const unit of units) {
     const found = unit.known || Math.max(0, ...unit.gathered.map((list) => list.size));
     const rarity = Math.log(1 + topics / (found + 0.5)) / most;
     const isLone = IS_HAN.test(unit.text) && unit.text.length === 1 && units.length > 1;
-    const isSurplus = query.isQuestion && !found; // as with ENOUGH_ASKED
     const full = (0.35 + 0.65 * rarity) / Math.sqrt(sameChunk(unit, units, query)) * (isLone ? 0.5 : 1) *
       (unit.light ? 0.3 : 1) * (unit.filler ? 0.3 : 1);
-    unit.weight = full * (isSurplus ? 0.6 : 1);
+    unit.weight = full * (unit.isAbsent && !found && !query.isQuestion ? ABSENT : query.isQuestion ? worthAsked(unit, found, query) : 1);
     unit.spared = full - unit.weight;
   }
+}
+
+/** People ask in more words than notes have: what no note says is no great loss, unless it is a name. */
+function worthAsked(unit, found, { isAtHome }) {
+  if (SUBJECT.has(unit.text)) return 0.4;
+  if (unit.concepts || unit.isTalk || unit.isAbsent || !IS_HAN.test(unit.text)) return 1;
+  if (!found) return isAtHome ? 0.25 : ELSEWHERE;
+  return isAtHome ? 0.75 : 1;
 }
 
 /** Count the units that were typed as one word with this one, when several words were typed. */
@@ -138,8 +160,11 @@ async function gatherTyped(query, index) {
   return unite([found, await gatherCutOff(typed.parts, index)]);
 }
 
-/** The same, for a fragment that begins or ends inside a Latin word. */
+/** The same, for a fragment that begins or ends inside a Latin word or a number. */
 async function gatherCutOff(parts, { store, latin }) {
+  // Of numbers there are too many to look through: what stands beside them decides, and the text itself.
+  const rest = parts.filter((part, n) => n > 0 && n < parts.length - 1 || !/^[0-9]+$/.test(part));
+  if (rest.length && rest.length < parts.length) parts = rest;
   const words = (await latin()).flat();
   const within = async (fits) =>
     unite(await Promise.all(words.filter(fits).slice(0, 2 * PREFIX_TERMS).map(store.postings)));
@@ -160,9 +185,9 @@ const read = new WeakMap(); // folding a text costs more than keeping it
 async function readTopic(number, { store, fold }) {
   const topic = await store.topic(number);
   if (!read.has(topic)) {
-    const [id, url, title, tags, note, date, sections] = topic;
+    const [id, url, title, tags, note, date, sections, groups, about] = topic;
     read.set(topic, {
-      number, raw: { id, url, title, tags, note, date, sections }, title: fold(title), tags: fold(tags.join(" · ")),
+      number, raw: { id, url, title, tags, note, date, sections }, title: fold(title), tags: fold([...tags, ...groups].join(" · ")), about: fold(about),
       sections: sections.map(([, heading, text]) => ({ title: fold(heading), text: fold(text) })),
     });
   }
