@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ainotes_site.diagrams.chart import Chart, Group, Link, NotUnderstoodError, Style, Vertex
-from ainotes_site.diagrams.layout import Box, Layout, Route, lay_out_chart, link_lines, part_height, vertex_lines
+from ainotes_site.diagrams.chart import Chart, Group, Link, Style, Vertex
+from ainotes_site.diagrams.layout import Box, Layout, Route, lay_out_chart, link_texts, part_height, vertex_lines
 from ainotes_site.diagrams.lettering import text_width
 from ainotes_site.diagrams.pen import (
     FONT,
@@ -45,7 +45,7 @@ def _parts(chart: Chart, layout: Layout) -> Iterator[str]:
     yield from (_vertex(vertex, layout.boxes[vertex.id]) for vertex in chart.vertices)
     yield '</g><g class="ainotes-draw__labels">'
     yield from (_frame_label(group, layout.boxes[group.id]) for group in chart.groups)
-    yield from (_label(link, route) for link, route in routed)
+    yield from (text for link, route in routed for text in _labels(link, route))
     yield "</g>"
 
 
@@ -90,8 +90,7 @@ def _compartments(vertex: Vertex, lines: tuple[str, ...], box: Box, ink: str) ->
     for part in vertex.parts:
         height = part_height(part)
         yield line((box.x, y), (box.x + box.width, y))
-        if part:
-            yield lettering(part, box.x + 12, y + height / 2, SMALL, f' class="ainotes-draw__part"{ink}')
+        yield lettering(part, box.x + 12, y + height / 2, SMALL, f' class="ainotes-draw__part"{ink}')
         y += height
 
 
@@ -137,7 +136,7 @@ def _to_outlines(link: Link, route: Route, shapes: dict[str, str], layout: Layou
             box = layout.boxes[name]
             corners = outline(shapes[name], box.x, box.y, box.width, box.height)
             points[end] = meeting_point(corners, points[beside], points[end])
-    return Route(tuple(points), route.label)
+    return Route(tuple(points), route.labels)
 
 
 def _link(link: Link, route: Route) -> str:
@@ -150,13 +149,11 @@ def _link(link: Link, route: Route) -> str:
     return path(points, look.get(link.stroke, "")) + marks
 
 
-def _label(link: Link, route: Route) -> str:
-    lines = link_lines(link)
-    if not lines:
-        return ""
-    if route.label is None:
-        raise NotUnderstoodError("a label without a place")
-    x, y = route.label
-    width = max(text_width(text, SMALL) for text in lines) + 6
-    height = len(lines) * SMALL * LEADING
-    return rectangle(x - width / 2, y - height / 2, width, height) + lettering(lines, x, y, SMALL)
+def _labels(link: Link, route: Route) -> Iterator[str]:
+    for name, lines in link_texts(link).items():
+        x, y = route.labels[name]
+        width = max(text_width(text, SMALL) for text in lines) + 6
+        height = len(lines) * SMALL * LEADING
+        if name == "l":
+            yield rectangle(x - width / 2, y - height / 2, width, height)
+        yield lettering(lines, x, y, SMALL)

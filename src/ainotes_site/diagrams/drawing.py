@@ -6,7 +6,10 @@ from html import escape
 
 from ainotes_site.diagrams.chart import Chart, NotUnderstoodError
 from ainotes_site.diagrams.chart_picture import draw_chart
+from ainotes_site.diagrams.classes import read_classes
+from ainotes_site.diagrams.entities import read_entities
 from ainotes_site.diagrams.flowchart import read_flowchart
+from ainotes_site.diagrams.mindmap import read_mind_map
 from ainotes_site.diagrams.sequence import read_sequence
 from ainotes_site.diagrams.sequence_picture import draw_sequence
 from ainotes_site.diagrams.source import Source, read_source
@@ -24,6 +27,10 @@ def _chart(read: Callable[[str], Chart]) -> Callable[[Source, str], str]:
 _KINDS: dict[str, tuple[str, Callable[[Source, str], str]]] = {
     "graph": ("流程图", _chart(read_flowchart)),
     "flowchart": ("流程图", _chart(read_flowchart)),
+    "classDiagram": ("类图", _chart(read_classes)),
+    "classDiagram-v2": ("类图", _chart(read_classes)),
+    "erDiagram": ("实体关系图", _chart(read_entities)),
+    "mindmap": ("思维导图", _chart(read_mind_map)),
     "stateDiagram": ("状态图", _chart(read_states)),
     "stateDiagram-v2": ("状态图", _chart(read_states)),
     "sequenceDiagram": ("时序图", lambda source, label: draw_sequence(read_sequence(source.body), label)),

@@ -27,7 +27,7 @@ _OPTIONS = {
     "elk.spacing.edgeEdge": "12",
     "elk.spacing.edgeLabel": "4",
     "elk.spacing.nodeSelfLoop": "18",
-    "elk.spacing.portPort": "16",
+    "elk.alignment": "CENTER",
     "elk.spacing.componentComponent": "28",
     "elk.layered.spacing.nodeNodeBetweenLayers": "34",
     "elk.layered.spacing.edgeNodeBetweenLayers": "16",
@@ -40,6 +40,13 @@ _OPTIONS = {
     "org.eclipse.elk.json.shapeCoords": "ROOT",
     "org.eclipse.elk.json.edgeCoords": "ROOT",
 }
+# More where the ends of links carry more than arrows.
+_ROOMY = {
+    "elk.layered.spacing.edgeNodeBetweenLayers": "28",
+    "elk.layered.spacing.nodeNodeBetweenLayers": "48",
+}
+_END_ROOM = 34
+_SLIM_ENDS = frozenset(("", "arrow", "circle", "cross"))
 _HEADROOM = 34
 
 
@@ -57,10 +64,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A link's way; `label` is the middle of its text."""
+    """A link's way, and the middles of its texts: the label and what stands at its ends, by `l`, `t` and `h`."""
 
     points: tuple[Point, ...]
-    label: Point | None = None
+    labels: Mapping[str, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +86,10 @@ def vertex_lines(vertex: Vertex) -> tuple[str, ...]:
     return break_lines(vertex.label, FONT, room)
 
 
-def link_lines(link: Link) -> tuple[str, ...]:
-    """Return the lines of a link's label."""
-    return break_lines(link.label, SMALL, _LINK_ROOM) if link.label else ()
+def link_texts(link: Link) -> dict[str, tuple[str, ...]]:
+    """Return the lines of a link's texts: its label, what stands at its tail, what at its head."""
+    texts = {"l": link.label, "t": link.tail_label, "h": link.head_label}
+    return {name: break_lines(text, SMALL, _LINK_ROOM) for name, text in texts.items() if text}
 
 
 def part_height(lines: tuple[str, ...]) -> float:
@@ -129,11 +137,15 @@ class _Graph:
         self.parent = {member: group.id for group in chart.groups for member in group.members}
         self.groups = {group.id: group for group in chart.groups}
         self.vertices = {vertex.id: vertex for vertex in chart.vertices}
+        self.ends = [(link.source, link.target) for link in chart.links]
+        self.is_roomy = not {end for link in chart.links for end in (link.tail, link.head)} <= _SLIM_ENDS
         self.rank = ranks(chart)
         self.sealed = {group.id for group in chart.groups if self.is_sealed(group)}
 
     def root(self) -> dict[str, Any]:
         options = {"elk.direction": self.chart.direction, "elk.hierarchyHandling": "INCLUDE_CHILDREN", **_OPTIONS}
+        if self.is_roomy:
+            options |= _ROOMY
         top = [name for name in (*self.vertices, *self.groups) if name not in self.parent]
         return {"id": "root", "layoutOptions": options, "children": self.children(top), "edges": self.edges("")}
 
@@ -143,6 +155,9 @@ class _Graph:
 
     def vertex(self, name: str) -> dict[str, Any]:
         width, height = vertex_size(self.vertices[name])
+        if self.is_roomy:
+            ends = [sum(name == end for end in side) for side in zip(*self.ends, strict=True)]
+            width = max([width, *(_END_ROOM * count for count in ends)])
         return {"id": self.names[name], "width": round(width, 1), "height": round(height, 1)}
 
     def group(self, group: Group) -> dict[str, Any]:
@@ -174,19 +189,26 @@ class _Graph:
 
     def edge(self, at: int, link: Link) -> dict[str, Any]:
         edge = {"id": f"e{at}", "sources": [self.names[link.source]], "targets": [self.names[link.target]]}
-        lines = link_lines(link)
-        if not lines:
-            return edge
-        width, height = _text_size(lines, SMALL)
-        options = {"elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER"}
-        label = {"id": f"l{at}", "text": "-", "width": round(width + 8, 1), "height": round(height + 2, 1)}
-        return {**edge, "labels": [{**label, "layoutOptions": options}]}
+        return {**edge, "labels": [_label(f"{name}{at}", lines) for name, lines in link_texts(link).items()]}
 
     def is_sealed(self, group: Group) -> bool:
         """As in Mermaid, a group keeps its own direction only if no link crosses its frame."""
         members = set(group.members)
         crossed = any((link.source in members) != (link.target in members) for link in self.chart.links)
         return group.direction is not None and not crossed and members <= self.vertices.keys()
+
+
+def _label(name: str, lines: tuple[str, ...]) -> dict[str, Any]:
+    width, height = _text_size(lines, SMALL)
+    place = {"l": "CENTER", "t": "TAIL", "h": "HEAD"}[name[0]]
+    options = {"elk.edgeLabels.inline": str(place == "CENTER").lower(), "elk.edgeLabels.placement": place}
+    return {
+        "id": name,
+        "text": "-",
+        "width": round(width + 8, 1),
+        "height": round(height + 2, 1),
+        "layoutOptions": options,
+    }
 
 
 def _shapes(node: Mapping[str, Any]) -> Iterator[tuple[str, Box]]:
@@ -201,9 +223,10 @@ def _edges(node: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
             raise NotUnderstoodError("a link without a route")
         section = edge["sections"][0]
         points = [section["startPoint"], *section.get("bendPoints", ()), section["endPoint"]]
-        label = None
-        for text in edge.get("labels", ()):
-            label = (text["x"] + text["width"] / 2, text["y"] + text["height"] / 2)
-        yield edge["id"], Route(tuple((point["x"], point["y"]) for point in points), label)
+        labels = {
+            text["id"][0]: (text["x"] + text["width"] / 2, text["y"] + text["height"] / 2)
+            for text in edge.get("labels", ())
+        }
+        yield edge["id"], Route(tuple((point["x"], point["y"]) for point in points), labels)
     for child in node.get("children", ()):
         yield from _edges(child)

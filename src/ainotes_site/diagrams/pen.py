@@ -100,7 +100,21 @@ def head(kind: str, tip: Point, before: Point) -> str:
             left, right = _wings(tip, before, 9, 5)
             look = "full" if kind == "diamond-full" else "hollow"
             return polygon([tip, left, toward(tip, before, 18), right], f' class="ainotes-draw__{look}"')
+        case "one" | "zero-one" | "many" | "zero-many":
+            return "".join(_count(kind, tip, before))
     return ""
+
+
+def _count(kind: str, tip: Point, before: Point) -> Iterator[str]:
+    """Draw how many there are at this end: bars for one, a ring for none, a crow's foot for many."""
+    if kind.endswith("many"):
+        yield from (line(toward(tip, before, 12), toe) for toe in _wings(tip, before, 0.01, 6))
+    else:
+        yield line(*_wings(tip, before, 6, 6))
+    if kind.startswith("zero"):
+        yield circle(toward(tip, before, 17 if kind == "zero-many" else 14), 4.5, ' class="ainotes-draw__hollow"')
+    else:
+        yield line(*_wings(tip, before, 16 if kind == "many" else 11, 6))
 
 
 def setback(kind: str) -> float:

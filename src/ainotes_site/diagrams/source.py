@@ -58,4 +58,6 @@ def _title(front_matter: str) -> str:
     if not isinstance(values, dict):
         raise NotUnderstoodError("front matter")
     title = values.get("title") or ""
+    if not isinstance(title, (str, int, float)):  # a list may hold itself a million times
+        raise NotUnderstoodError("the title")
     return " ".join(str(title).split())
