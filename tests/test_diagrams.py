@@ -226,6 +226,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         "A[有(括号)]",
         "A -- 没有结尾",
         "A <--x B",
+        "甲x--x 乙",
+        "A -- box--> B",
         "A e1@--> B",
         "A@{ shape: cloud }",
         "end --> B",

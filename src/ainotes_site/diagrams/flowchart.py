@@ -30,6 +30,7 @@ _ID = re.compile(r"\w+(?:[-./]\w+)*")
 _RESERVED = frozenset(
     "end subgraph style class classDef click linkStyle default graph flowchart direction href".split()
 )
+_MARK_OR_NAME = re.compile(r"[^\x00-\x7f][xo]$")
 _LINK = re.compile(r"\s*([xo<]?)(--+[-xo>]|==+[=xo>]|-?\.+-[xo>]?|~~~+)\s*")
 _OPENING = re.compile(r"\s*([xo<]?)(--|==|-\.)\s*")
 _CLOSING = {
@@ -197,6 +198,8 @@ class _Reader:
         name = self.need(_ID)[0]
         if name in _RESERVED:
             raise NotUnderstoodError(f"a node named {name}")
+        if _MARK_OR_NAME.search(name) and self.text.startswith(("--", "==", "-."), self.at):
+            raise NotUnderstoodError("a mark, or the end of a name")
         shape = self.shape()
         if shape:
             self.vertices[name] = Vertex(name, shape[1], shape[0])
@@ -237,6 +240,8 @@ class _Reader:
         if not opening:
             return None
         closing = self.need(_CLOSING[opening[2]])
+        if closing[1].endswith(("x", "o", "<", "-")):
+            raise NotUnderstoodError("a mark, or the end of a word")
         text = closing[1].strip()
         return _link(opening[1], closing[2], text[1:-1] if text[:1] == text[-1:] == '"' else text)
 
