@@ -10,7 +10,7 @@
 | quote | | | blocks |
 | callout | | type, fold (open, closed) | callout_title, blocks |
 | callout_title | | | inlines |
-| code_block | code | info | |
+| code_block | code | info, html (drawn) | |
 | table | | | table_row |
 | table_row | | head | table_cell |
 | table_cell | | align | inlines |
