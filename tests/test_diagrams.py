@@ -68,7 +68,7 @@ def test_the_picture_has_every_label_of_the_source() -> None:
     assert sorted(texts(FLOWCHART)) == sorted(["输入", "够好吗", "完", "编码", "是", "否"])
     shown = texts(KINDS["时序图"])
     assert {"甲", "乙", "你好", "好", "完了", "循环", "三次"} == set(shown)
-    assert {"+名字", "+叫(几声) 声音", "1", "4", "是"} <= set(texts(KINDS["类图"]))
+    assert {"+名字", "+叫(几声) : 声音", "1", "4", "是"} <= set(texts(KINDS["类图"]))
 
 
 def test_a_picture_has_no_ids_scripts_links_or_foreign_things() -> None:
@@ -268,7 +268,7 @@ def test_states_have_frames_ends_choices_and_notes() -> None:
     assert [(group.id, len(group.members)) for group in chart.groups] == [("运行", 3)]
     assert {vertex.shape for vertex in chart.vertices} == {"start", "end", "rounded", "choice", "note"}
     assert {vertex.label for vertex in chart.vertices} == {"", "忙", "b", "两行\n的话"}
-    for line in ("a --> b\n--\nc --> d", "state x {", "a -> b", "state a {\n}\n"):
+    for line in ("a --> b\n--\nc --> d", "state x {", "a -> b", "state a {\n}\n", "a: 一\na: 二", "a-b --> c"):
         with pytest.raises(NotUnderstoodError):
             read_states(f"\n{line}")
 
@@ -288,6 +288,9 @@ def test_a_sequence_keeps_the_order_of_what_happens() -> None:
     frames = [(one.event, one.kind, one.label) for one in sequence.events if isinstance(one, Frame)]
     assert frames == [("begin", "alt", "知道"), ("turn", "else", "不知道"), ("end", "alt", "")]
     assert isinstance(sequence.events[-1], Note)
+    quoted = read_sequence("\nactor 服务器 as 显 示\nA->>B: #quot;好#quot;\nB->>A: 完;\n")
+    assert quoted.actors[0].label == "显 示"
+    assert [one.label for one in quoted.events if isinstance(one, Message)] == ['"好"', "完"]
 
 
 @pytest.mark.parametrize(
@@ -300,6 +303,8 @@ def test_a_sequence_keeps_the_order_of_what_happens() -> None:
         "A->B: 一; B->A: 二",
         "deactivate A",
         "create participant C",
+        "activate C",
+        "participant 甲 乙 as 丙",
         "box 蓝",
         "else",
     ],
@@ -313,7 +318,7 @@ def test_classes_entities_and_mind_maps_are_read() -> None:
         '\nclass A~T~ {\n <<interface>>\n +List~int~ x\n +f() int\n}\nA <|.. B\nB "1" o-- "n" C : 有\n'
     )
     assert [vertex.label for vertex in chart.vertices] == ["«interface»\nA<T>", "B", "C"]
-    assert chart.vertices[0].parts == (("+List<int> x",), ("+f() int",))
+    assert chart.vertices[0].parts == (("+List<int> x",), ("+f() : int",))
     assert chart.links[1] == Link("B", "C", "有", "solid", "diamond", "", "1", "n")
     assert links(read_entities("\nA }|..|{ B : x\n")) == [("A", "many", "dotted", "many", "B", "x")]
     tree = read_mind_map("\n  甲\n    乙[方]\n      丙\n    丁\n")

@@ -17,6 +17,7 @@ _LINK = re.compile(
 _MEMBER = re.compile(rf"({_NAME})\s*:\s*(\S.*)")
 _DIRECTION = re.compile(r"direction\s+(TB|TD|BT|LR|RL)")
 _NOTE = re.compile(rf'note\s+for\s+({_NAME})\s+"([^"]+)"')
+_RETURNS = re.compile(r"(\))\s*([^\s:].*)$")
 _GENERIC = re.compile(r"~([^~]*)~")
 _MARKS = {"<|": "triangle", "|>": "triangle", "<": "open", ">": "open", "*": "diamond-full", "o": "diamond"}
 _RESERVED = frozenset("class namespace note direction click link callback style classDef cssClass".split())
@@ -78,7 +79,7 @@ class _Reader:
         elif match := _NOTE.fullmatch(line):
             name = f"note {len(self.notes)}"
             self.notes.append(Vertex(name, read_label(match[2]), "note"))
-            self.links.append(Link(self.named(match[1]), name, stroke="dotted", head=""))
+            self.links.append(Link(match[1].partition("~")[0], name, stroke="dotted", head=""))
         elif match := _MEMBER.fullmatch(line):
             self.member(self.named(match[1]), match[2])
         else:
@@ -100,7 +101,10 @@ class _Reader:
         if not text or text.endswith(("*", "$")) or re.search(r"\)[*$]", text) or "\n" in text:
             raise NotUnderstoodError("a member in another type")
         one = self.classes[name]
-        (one.methods if "(" in text else one.fields).append(text)
+        if "(" in text:
+            one.methods.append(_RETURNS.sub(r"\1 : \2", text))
+        else:
+            one.fields.append(text)
 
     def link(self, match: re.Match[str]) -> None:
         source, target = self.named(match[1]), self.named(match[7])
@@ -111,6 +115,8 @@ class _Reader:
         )
 
     def chart(self) -> Chart:
+        if not {link.source for link in self.links} <= self.classes.keys():
+            raise NotUnderstoodError("a note for nothing")
         if self.inside or not self.classes:
             raise NotUnderstoodError("a class without an end, or nothing at all")
         vertices = [

@@ -42,6 +42,8 @@ def read_entities(body: str) -> Chart:
         elif match := _ENTITY.fullmatch(line):
             name = _known(match[1], names, rows)
             if match[2] or match[3]:
+                if names[name] != read_label(name):
+                    raise NotUnderstoodError("an entity with two names")
                 names[name] = read_label(match[2] or match[3])
             inside = name if match[4] else ""
         else:

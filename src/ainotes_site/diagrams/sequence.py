@@ -7,7 +7,9 @@ from ainotes_site.diagrams.chart import NotUnderstoodError
 from ainotes_site.diagrams.lettering import read_label
 
 _NAME = r"[^\s+<>:,;{}@-](?:[^+<>:,;{}@\n-]*[^\s+<>:,;{}@-])?"
-_ACTOR = re.compile(rf"(participant|actor)\s+({_NAME}?)(?:\s+as\s+(\S.*))?")
+_ACTOR = re.compile(rf"(participant|actor)\s+({_NAME})")
+_RENAMED = re.compile(r"(participant|actor)\s+([^\s+<>:,;{}@-]+)\s+as\s+(\S.*)")
+_ENTITY_LAST = re.compile(r"#\w+;$")
 _MESSAGE = re.compile(rf"({_NAME})\s*(<<-->>|<<->>|-->>|->>|--x|-x|--\)|-\)|-->|->)\s*([+-]?)\s*({_NAME})\s*:\s*(.*)")
 _NOTE = re.compile(rf"note\s+(left of|right of|over)\s+({_NAME})(?:\s*,\s*({_NAME}))?\s*:\s*(\S.*)", re.I)
 _ACTIVE = re.compile(rf"(activate|deactivate)\s+({_NAME})")
@@ -74,8 +76,9 @@ def read_sequence(body: str) -> Sequence:
         raise NotUnderstoodError("what follows the header")
     reader = _Reader()
     for line in lines[1:]:
-        if line.rstrip(";"):
-            reader.line(line.rstrip(";"))
+        statement = line if _ENTITY_LAST.search(line) else line.rstrip(";")
+        if statement:
+            reader.line(statement)
     if reader.open or not reader.actors:
         raise NotUnderstoodError("a frame without an end, or nothing at all")
     return Sequence(tuple(reader.actors.values()), tuple(reader.events))
@@ -100,11 +103,10 @@ class _Reader:
             if len(names) == 2 and match[1].lower() != "over":
                 raise NotUnderstoodError("a note beside two")
             self.events.append(Note(match[1].lower(), tuple(map(self.actor, names)), read_label(match[4])))
-        elif match := _ACTOR.fullmatch(line):
-            if match[2] in self.actors:
-                raise NotUnderstoodError("an actor that enters twice")
-            label = read_label(match[3] or match[2])
-            self.actors[match[2]] = Actor(match[2], label, match[1] == "actor")
+        elif match := _RENAMED.fullmatch(line):
+            self.enter(match[2], match[3], is_person=match[1] == "actor")
+        elif (match := _ACTOR.fullmatch(line)) and " as " not in line:
+            self.enter(match[2], match[2], is_person=match[1] == "actor")
         elif match := _ACTIVE.fullmatch(line):
             self.activity(match[2], begins=match[1] == "activate")
         else:
@@ -135,13 +137,18 @@ class _Reader:
         if match[3]:
             self.activity(target if match[3] == "+" else source, begins=match[3] == "+")
 
+    def enter(self, name: str, label: str, *, is_person: bool) -> None:
+        if name in self.actors:
+            raise NotUnderstoodError("an actor that enters twice")
+        self.actors[name] = Actor(name, read_label(label), is_person)
+
     def actor(self, name: str) -> str:
         self.actors.setdefault(name, Actor(name, read_label(name)))
         return name
 
     def activity(self, name: str, *, begins: bool) -> None:
-        at_work = self.working.get(self.actor(name), 0) + (1 if begins else -1)
-        if at_work < 0:
+        at_work = self.working.get(name, 0) + (1 if begins else -1)
+        if at_work < 0 or name not in self.actors:
             raise NotUnderstoodError("an end of no activity")
         self.working[name] = at_work
         self.events.append(Activity(name, begins))

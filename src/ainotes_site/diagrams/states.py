@@ -7,7 +7,7 @@ from ainotes_site.diagrams.chart import DIRECTIONS, Chart, Direction, Group, Lin
 from ainotes_site.diagrams.lettering import read_label
 from ainotes_site.diagrams.styles import merge, read_style
 
-_NAME = r"\w+(?:[-.]\w+)*"
+_NAME = r"\w+"
 _DIRECTION = re.compile(r"direction\s+(TB|TD|BT|LR|RL)")
 _OPEN = re.compile(rf'state\s+(?:"([^"]+)"\s+as\s+)?({_NAME})\s*\{{')
 _ALIAS = re.compile(rf'state\s+"([^"]+)"\s+as\s+({_NAME})')
@@ -87,7 +87,7 @@ class _Reader:
 
     def declaration(self, line: str) -> None:
         if match := _ALIAS.fullmatch(line):
-            self.labels[self.state(match[2])] = read_label(match[1])
+            self.say(self.state(match[2]), match[1])
         elif match := _KIND.fullmatch(line):
             name = self.state(match[1])
             self.vertices[name] = replace(self.vertices[name], shape=_SHAPES[match[2]])
@@ -99,9 +99,7 @@ class _Reader:
         elif match := _DECLARED.fullmatch(line):
             self.state(match[1])
         elif match := _SAYS.fullmatch(line):
-            name, text = self.state(match[1]), read_label(match[2])
-            # As in Mermaid, a second text is a description below the first.
-            self.labels[name] = f"{self.labels[name]}\n{text}" if name in self.labels else text
+            self.say(self.state(match[1]), match[2])
         elif match := _BARE.fullmatch(line):
             self.styled(self.state(match[1]), match[2])
         elif not _IGNORED.fullmatch(line):
@@ -110,6 +108,11 @@ class _Reader:
     def styled(self, name: str, styled: str | None) -> None:
         if styled:
             self.classes.setdefault(name, []).append(styled[3:])
+
+    def say(self, name: str, text: str) -> None:
+        if name in self.labels:
+            raise NotUnderstoodError("a state with two texts")
+        self.labels[name] = read_label(text)
 
     def place(self, name: str, end: str) -> str:
         if name != "[*]":
@@ -139,7 +142,7 @@ class _Reader:
         self.state(name)
         if any(one.id == name for one in (*self.groups, *self.stack)):
             raise NotUnderstoodError("a frame that opens twice")
-        self.labels[name] = read_label(label)
+        self.say(name, label)
         self.stack.append(_Open(name))
 
     def note(self, about: str, text: str) -> None:
