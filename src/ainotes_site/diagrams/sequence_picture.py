@@ -1,11 +1,10 @@
 """Draw a sequence: a column for each actor, a row for each message, frames around rows."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from ainotes_site.diagrams.chart import NotUnderstoodError
-from ainotes_site.diagrams.lettering import break_lines, text_width
+from ainotes_site.diagrams.columns import INSET, LOOP, actor_lines, actor_width, columns_of, lines_of, widest
+from ainotes_site.diagrams.lettering import text_width
 from ainotes_site.diagrams.pen import (
     FONT,
     LEADING,
@@ -27,10 +26,6 @@ MOST_ACTORS = 20
 MOST_EVENTS = 300
 
 _ROW = SMALL * LEADING
-_ACTOR_ROOM = 11 * FONT
-_ROOM = 17 * SMALL
-_LOOP = 34.0  # how far a message to oneself reaches out
-_INSET = 9.0  # of a frame within a frame
 _NAMES = {"loop": "循环", "alt": "分支", "opt": "可选", "par": "并行", "critical": "关键", "break": "中断"}
 
 
@@ -38,74 +33,10 @@ def draw_sequence(sequence: Sequence, label: str) -> str:
     """Return the SVG of a sequence, with a label for who does not see it."""
     if len(sequence.actors) > MOST_ACTORS or len(sequence.events) > MOST_EVENTS:
         raise NotUnderstoodError("a diagram as large as that")
-    sheet = _Sheet(_columns(sequence), sequence)
+    sheet = _Sheet(columns_of(sequence), sequence)
     for event in sequence.events:
         sheet.add(event)
     return sheet.finish(label)
-
-
-def _lines(text: str, size: float = SMALL, room: float = _ROOM) -> tuple[str, ...]:
-    return break_lines(text, size, room) if text else ()
-
-
-def _widest(lines: tuple[str, ...], size: float) -> float:
-    return max((text_width(text, size) for text in lines), default=0)
-
-
-def _actor_width(actor: Actor) -> float:
-    return max(_widest(_lines(actor.label, FONT, _ACTOR_ROOM), FONT) + 28, 64)
-
-
-def _columns(sequence: Sequence) -> dict[str, float]:
-    """Return the middle of each actor's column, so that all texts find room between them."""
-    names = [actor.id for actor in sequence.actors]
-    widths = [_actor_width(actor) for actor in sequence.actors]
-    gaps = [(one + other) / 2 + 24 for one, other in pairwise(widths)]
-    at = {name: number for number, name in enumerate(names)}
-    left = right = 0.0
-    for first, last, need in sorted(_needs(sequence, at), key=lambda need: (need[1] - need[0], need)):
-        if first < 0:
-            left = max(left, need - widths[0] / 2)
-        elif last >= len(names):
-            right = max(right, need - widths[-1] / 2)
-        elif first < last and sum(gaps[first:last]) < need:
-            more = (need - sum(gaps[first:last])) / (last - first)
-            gaps[first:last] = [gap + more for gap in gaps[first:last]]
-    depth = _depth(sequence) * _INSET
-    x = 8 + depth + left + widths[0] / 2
-    columns = {}
-    for name, gap in zip(names, [*gaps, widths[-1] / 2 + right + depth + 8], strict=True):
-        columns[name] = x
-        x += gap
-    columns[""] = x  # the right edge
-    return columns
-
-
-def _needs(sequence: Sequence, at: dict[str, int]) -> Iterator[tuple[int, int, float]]:
-    """Yield how far apart two columns must be at least; -1 and the number of actors are the edges."""
-    for event in sequence.events:
-        if isinstance(event, Message):
-            width = _widest(_lines(event.label), SMALL)
-            first, last = sorted((at[event.source], at[event.target]))
-            yield (first, last, width + 34) if first < last else (first, first + 1, width + _LOOP + 24)
-        elif isinstance(event, Note):
-            width = _widest(_lines(event.label), SMALL) + 24
-            first, last = min(at[name] for name in event.actors), max(at[name] for name in event.actors)
-            if first < last:
-                yield first, last, width - 40
-            elif event.side == "over":
-                yield from ((first - 1, first, width / 2 + 8), (first, first + 1, width / 2 + 8))
-            else:
-                yield (first, first + 1, width + 20) if event.side == "right of" else (first - 1, first, width + 20)
-
-
-def _depth(sequence: Sequence) -> int:
-    depth = deepest = 0
-    for event in sequence.events:
-        if isinstance(event, Frame) and event.event != "turn":
-            depth += 1 if event.event == "begin" else -1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 @dataclass(slots=True)
@@ -126,8 +57,8 @@ def _tab_width(frame: Frame) -> float:
 
 def _frame_width(one: _Open) -> float:
     """Return how wide a frame must be for its own texts."""
-    first = _tab_width(one.frame) + _widest(_lines(one.frame.label), SMALL) + 16
-    return max([first, *(_widest(_lines(turn.label), SMALL) + 16 for _, turn in one.turns)])
+    first = _tab_width(one.frame) + widest(lines_of(one.frame.label)) + 16
+    return max([first, *(widest(lines_of(turn.label)) + 16 for _, turn in one.turns)])
 
 
 @dataclass(slots=True)
@@ -148,7 +79,7 @@ class _Sheet:
         self.y = self.last = self.head_height() + 22
 
     def head_height(self) -> float:
-        tallest = max(len(_lines(actor.label, FONT, _ACTOR_ROOM)) for actor in self.sequence.actors)
+        tallest = max(len(actor_lines(actor)) for actor in self.sequence.actors)
         person = 34 if any(actor.is_person for actor in self.sequence.actors) else 0
         return 8 + tallest * FONT * LEADING + 18 + person
 
@@ -168,7 +99,7 @@ class _Sheet:
             one.left, one.right = min(one.left, left), max(one.right, right)
 
     def message(self, message: Message) -> None:
-        text = _lines(message.label)
+        text = lines_of(message.label)
         start, end = self.columns[message.source], self.columns[message.target]
         look = ' class="ainotes-draw__dotted"' if message.dotted else ""
         if message.source == message.target:
@@ -190,26 +121,26 @@ class _Sheet:
     def own_message(self, message: Message, text: tuple[str, ...], x: float, look: str) -> None:
         height = max(len(text) * _ROW, 22.0)
         top, bottom = self.y + 6, self.y + 6 + height
-        points: list[Point] = [(x, top), (x + _LOOP, top), (x + _LOOP, bottom), (x, bottom)]
+        points: list[Point] = [(x, top), (x + LOOP, top), (x + LOOP, bottom), (x, bottom)]
         marks = head(message.head, points[-1], points[-2])
         points[-1] = toward(points[-1], points[-2], setback(message.head))
         self.lines.append(path(points, look) + marks)
-        width = _widest(text, SMALL)
+        width = widest(text)
         if text:
             more = ' class="ainotes-draw__part"'
-            self.boxes.append(lettering(text, x + _LOOP + 8, (top + bottom) / 2, SMALL, more))
-        self.span(x, x + _LOOP + 8 + width)
+            self.boxes.append(lettering(text, x + LOOP + 8, (top + bottom) / 2, SMALL, more))
+        self.span(x, x + LOOP + 8 + width)
         self.last = bottom
         self.y = bottom + 14
 
     def text(self, text: tuple[str, ...], x: float, y: float) -> str:
         """Write a text on paper, so that the lines of actors do not run through it."""
-        width, height = _widest(text, SMALL) + 6, len(text) * _ROW
+        width, height = widest(text) + 6, len(text) * _ROW
         return rectangle(x - width / 2, y - height / 2, width, height) + lettering(text, x, y, SMALL)
 
     def note(self, note: Note) -> None:
-        text = _lines(note.label)
-        height, width = len(text) * _ROW + 12, _widest(text, SMALL) + 24
+        text = lines_of(note.label)
+        height, width = len(text) * _ROW + 12, widest(text) + 24
         middles = [self.columns[name] for name in note.actors]
         if note.side == "over":
             middle = (min(middles) + max(middles)) / 2
@@ -240,7 +171,7 @@ class _Sheet:
         if frame.event == "end":
             self.close()
             return
-        lines = _lines(frame.label)
+        lines = lines_of(frame.label)
         if frame.event == "begin":
             self.open.append(_Open(frame, self.y, below=len(self.frames)))
             self.y += max(len(lines), 1) * _ROW + 12
@@ -255,8 +186,8 @@ class _Sheet:
         if one.right < one.left:  # nothing in it: as wide as all
             places = [x for name, x in self.columns.items() if name]
             one.left, one.right = min(places), max(places)
-        left = one.left - 14 - _INSET
-        right = max(one.right + 14 + _INSET, left + _frame_width(one))
+        left = one.left - 14 - INSET
+        right = max(one.right + 14 + INSET, left + _frame_width(one))
         height = self.y - one.top
         tab = _tab_width(one.frame)
         shapes = [rectangle(left, one.top, right - left, height, ' rx="3"')]
@@ -273,7 +204,7 @@ class _Sheet:
         self.span(left + 14, right - 14)
 
     def begin_text(self, frame: Frame, x: float, top: float) -> None:
-        if lines := _lines(frame.label):
+        if lines := lines_of(frame.label):
             y = top + len(lines) * _ROW / 2
             self.boxes.append(lettering(lines, x, y, SMALL, ' class="ainotes-draw__part"'))
 
@@ -302,8 +233,8 @@ class _Sheet:
         return picture(parts, max(self.columns[""], self.right), height, label)
 
     def head(self, actor: Actor, top: float, *, at_top: bool) -> str:
-        lines = _lines(actor.label, FONT, _ACTOR_ROOM)
-        width, x = _actor_width(actor), self.columns[actor.id]
+        lines = actor_lines(actor)
+        width, x = actor_width(actor), self.columns[actor.id]
         height = self.head_height() - 8
         if not actor.is_person:
             own = len(lines) * FONT * LEADING + 18
