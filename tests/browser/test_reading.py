@@ -272,6 +272,17 @@ def test_without_scripts_each_page_shows_its_text_and_no_dead_control(
     assert_quiet(page)
 
 
+def test_paper_is_white_whatever_the_screen_was(
+    build_site: BuildSite, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    palette = "theme: {name: material, palette: {scheme: slate}}\n"
+    page = open_context(color_scheme="dark").new_page()
+    page.goto(serve(build_site(NOTES, palette)) + "topics/chong-pai-xu/")
+    page.emulate_media(media="print")
+    assert style(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
+    assert style(page, "article p", "color") == "rgb(0, 0, 0)"
+
+
 def test_print_leaves_the_text_and_its_source(project_site: Path, serve: Serve, page: Page) -> None:
     page.goto(serve(project_site) + plain_topics(project_site)[0])
     page.emulate_media(media="print")

@@ -11,8 +11,8 @@ from typing import Any
 from ainotes_site.diagrams.chart import NotUnderstoodError
 
 ENGINE = Path(__file__).parent / "vendor" / "elkjs" / "elk-worker.min.js"
-# Far above what the largest diagram that is tried needs (see `layout`): only a fault gets there.
-_SECONDS = 30
+# About twice what the worst diagram that is tried needs (see `layout`).
+_SECONDS = 10  # of the processor
 _BYTES = 256 * 1024 * 1024
 
 # The worker's half of elkjs, as a script: what it expects of its surroundings, and the messages it answers.

@@ -11,9 +11,9 @@ from ainotes_site.diagrams.order import ranks
 from ainotes_site.diagrams.pen import FONT, LEADING, SMALL
 from ainotes_site.diagrams.shapes import Point, size_around
 
-# ELK takes a second or two for as much, in QuickJS; larger diagrams are left to the browser.
-MOST_VERTICES = 80
-MOST_LINKS = 140
+# ELK takes a few seconds for as much at worst, in QuickJS; larger diagrams are left to the browser.
+MOST_VERTICES = 60
+MOST_LINKS = 80
 
 _ROOM = 12.5 * FONT  # for a label, before it is broken into lines
 _DIAMOND_ROOM = 9 * FONT
