@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import ROOT, run_mkdocs, write_notes
 
+ELK = "diagrams/vendor/elkjs/LICENSE.md"
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -27,19 +29,23 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_has_the_theme_and_the_licence(installed: Path) -> None:
     package = installed / "ainotes_site"
-    for path in ("theme/assets/ainotes.js", "theme/assets/vendor/katex/LICENSE", "py.typed"):
+    for path in ("theme/assets/ainotes.js", "theme/assets/vendor/katex/LICENSE", ELK, "py.typed"):
         assert (package / path).exists(), path
     assert list(installed.glob("ainotes_site-*.dist-info/licenses/LICENSE"))
 
 
 def test_a_folder_of_notes_and_one_plugin_are_enough(installed: Path, tmp_path: Path) -> None:
-    write_notes(tmp_path / "notes", {"笔记.md": "# 注意力\n\n公式 $x^2$ 与文字。\n"})
+    write_notes(
+        tmp_path / "notes", {"笔记.md": "# 注意力\n\n公式 $x^2$ 与文字。\n\n```mermaid\ngraph LR\n 甲 --> 乙\n```\n"}
+    )
     config = "site_name: 笔记\ndocs_dir: notes\nplugins: [ainotes]\n"
     (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
     # The folder of the wheel stands before the repository's own, editable install.
     done = run_mkdocs("build", "--strict", folder=tmp_path, PYTHONPATH=str(installed))
     assert done.returncode == 0, done.stdout + done.stderr
     site = tmp_path / "site"
-    assert "arithmatex" in next(site.glob("topics/*/index.html")).read_text("utf-8")
+    page = next(site.glob("topics/*/index.html")).read_text("utf-8")
+    assert "arithmatex" in page
+    assert "ainotes-drawn" in page
     assert (site / "assets/vendor/katex/katex.min.js").exists()
     assert (site / "knowledge.json").exists()

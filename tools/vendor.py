@@ -1,4 +1,4 @@
-"""Fetch the front-end libraries into theme/assets/vendor/, each at one version, checked against one digest.
+"""Fetch the JavaScript libraries of the site and of the build, each at one version, checked against one digest.
 
 To upgrade: change `version`, put what `npm view NAME@VERSION dist.integrity` prints in `integrity`, run
 `make vendor`, look at a page with formulas and diagrams, commit. Running it twice changes nothing.
@@ -19,7 +19,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "theme" / "assets" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "theme" / "assets" / "vendor"
+# What only the build runs stays out of the site.
+BUILD_VENDOR = ROOT / "src" / "ainotes_site" / "diagrams" / "vendor"
 NOTHING_ELSE: Callable[[str], str] = str
 
 
@@ -31,6 +34,7 @@ class Library:
     files: dict[str, str]
     """What to take: a pattern of paths in the npm package, and the folder it goes to."""
     rewrite_css: Callable[[str], str] = NOTHING_ELSE
+    folder: Path = VENDOR
 
 
 def only_woff2(css: str) -> str:
@@ -64,6 +68,14 @@ LIBRARIES = (
         integrity="sha512-0fpxrZzW6qwm9zM7wgh54d7GbxQfQSDV71I0apo+75PVYQPpPHGVPQFLsE9WAu+hOS4VdLd53g0Hua/bxDJKSg==",
         files={r"LICENSE": ".", r"dist/force-graph\.min\.js": "."},
     ),
+    Library(
+        # The layout engine alone, a classic script. EPL-2.0: unchanged, with its licence; the source is in the package.
+        name="elkjs",
+        version="0.11.1",
+        integrity="sha512-zxxR9k+rx5ktMwT/FwyLdPCrq7xN6e4VGGHH8hA01vVYKjTFik7nHOxBnAYtrgYUB1RpAiLvA1/U2YraWxyKKg==",
+        files={r"LICENSE\.md": ".", r"lib/elk-worker\.min\.js": "."},
+        folder=BUILD_VENDOR,
+    ),
 )
 
 
@@ -74,7 +86,7 @@ def main() -> int:
     for library in LIBRARIES:
         with tempfile.TemporaryDirectory() as folder:
             package = fetch(library, Path(folder))
-            extract(library, package, VENDOR / library.name)
+            extract(library, package, library.folder / library.name)
         print(f"{library.name} {library.version}")
     return 0
 

@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
+from ainotes_site.diagrams import draw_diagrams
 from ainotes_site.exports import glossary_export, knowledge_json, redirect_page
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
@@ -174,7 +175,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         has_formulas = False
         self._gfm.document = None
         if generated is not None and generated.document is not None:
-            self._gfm.document, has_formulas = typeset_formulas(generated.document)
+            document, has_formulas = typeset_formulas(generated.document)
+            self._gfm.document = draw_diagrams(document)
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
         if generated is None:

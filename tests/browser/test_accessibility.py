@@ -22,7 +22,8 @@ RICH: dict[str, str | bytes] = {
     **NOTES,
     "试样.md": (
         "# 试样\n\n> [!NOTE] 提示\n> 有*强调*、`代码`与[链接](https://example.org/)。\n\n- [x] 完成\n- [ ] 待办\n\n"
-        "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n用 LoRA 微调大模型。\n\n## 小节\n\n"
+        "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n用 LoRA 微调大模型。\n\n"
+        "```mermaid\nflowchart LR\n  提问 --> 改写 --> 召回 --> 重排 --> 生成 --> 核对出处 -->|不通过| 改写\n```\n\n## 小节\n\n"
         '```python\nclass A:  # 注释\n    x = "字" + str(1.5)\n```\n'
     ),
 }
@@ -79,6 +80,7 @@ def test_axe_finds_nothing_in_rich_text_and_in_what_opens(
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.goto(home + "topics/shi-yang/", wait_until="networkidle")
+    page.get_by_text("图的源码").click()
     assert violations(page) == []
     page.locator("a.ainotes-concept").first.focus()
     page.keyboard.press("Shift+Tab")
@@ -154,8 +156,14 @@ def test_the_menu_opens_by_keyboard_on_a_narrow_screen(build_site: BuildSite, se
 
 
 def test_wide_things_scroll_by_keyboard(build_site: BuildSite, serve: Serve, phone: Page) -> None:
-    phone.goto(serve(build_site(RICH)) + "topics/zhu-yi-li/")
-    for wide in (phone.locator(".md-typeset__scrollwrap"), phone.locator("article pre > code").last):
+    home = serve(build_site(RICH))
+    for url, selector in (
+        ("zhu-yi-li", ".md-typeset__scrollwrap"),
+        ("zhu-yi-li", "article .highlight pre > code"),
+        ("shi-yang", ".ainotes-diagram"),
+    ):
+        phone.goto(f"{home}topics/{url}/")
+        wide = phone.locator(selector)
         expect(wide).to_have_attribute("tabindex", "0")
         wide.focus()
         phone.keyboard.press("ArrowRight")

@@ -22,7 +22,7 @@ NOTES: dict[str, str | bytes] = {
     "其他.md": "# 其他\n\n## 注意力机制\n\n模型用注意力读上下文，*强调* 与 *English words* 不同。\n\n"
     "## 重排序\n\n2025-03-01\n\n检索之后用重排序模型再排一遍。\n",
 }
-# Kilobytes, compressed, with everything that the page asks for. KaTeX and Mermaid load where a page has formulas or diagrams.
+# Kilobytes, compressed, with everything that the page asks for. KaTeX's fonts load where a page has formulas.
 LIMITS = {
     "": 130,
     "topics/": 130,
@@ -31,6 +31,7 @@ LIMITS = {
     "questions/": 130,
     "graph/": 260,
     "topic": 150,
+    "diagram": 150,
     "concept": 150,
 }
 
@@ -41,10 +42,15 @@ def topic_urls(site: Path) -> list[str]:
 
 
 def plain_topics(site: Path) -> list[str]:
-    """Return the topics without formulas and diagrams, the largest first."""
+    """Return the topics without formulas, and without diagrams for the browser to draw, the largest first."""
     pages = {url: (site / url / "index.html").read_text("utf-8") for url in topic_urls(site)}
     plain = [url for url, html in pages.items() if "arithmatex" not in html and "ainotes-mermaid" not in html]
     return sorted(plain, key=lambda url: (-len(pages[url]), url))
+
+
+def topic_with_diagram(site: Path) -> str:
+    """Return the largest topic with a diagram and without formulas."""
+    return next(url for url in plain_topics(site) if "ainotes-drawn" in (site / url / "index.html").read_text("utf-8"))
 
 
 def style(page: Page, selector: str, name: str) -> str:
@@ -92,7 +98,11 @@ def test_a_page_weighs_little(
 ) -> None:
     concepts = [path.parent for path in (project_site / "concepts").glob("*/index.html")]
     heaviest = max(concepts, key=lambda folder: ((folder / "index.html").stat().st_size, folder))
-    url = {"topic": plain_topics(project_site)[0], "concept": f"concepts/{heaviest.name}/"}.get(kind, kind)
+    url = {
+        "topic": plain_topics(project_site)[0],
+        "diagram": topic_with_diagram(project_site),
+        "concept": f"concepts/{heaviest.name}/",
+    }.get(kind, kind)
     home = serve(project_site)
     page = open_context().new_page()
     page.goto(home + url, wait_until="networkidle")
@@ -260,6 +270,17 @@ def test_without_scripts_each_page_shows_its_text_and_no_dead_control(
     for control in page.locator(".ainotes-ask, .ainotes-filter, .ainotes-search-open, [data-ainotes-graph]").all():
         expect(control).to_be_hidden()
     assert_quiet(page)
+
+
+def test_paper_is_white_whatever_the_screen_was(
+    build_site: BuildSite, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    palette = "theme: {name: material, palette: {scheme: slate}}\n"
+    page = open_context(color_scheme="dark").new_page()
+    page.goto(serve(build_site(NOTES, palette)) + "topics/chong-pai-xu/")
+    page.emulate_media(media="print")
+    assert style(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
+    assert style(page, "article p", "color") == "rgb(0, 0, 0)"
 
 
 def test_print_leaves_the_text_and_its_source(project_site: Path, serve: Serve, page: Page) -> None:

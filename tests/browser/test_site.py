@@ -49,6 +49,7 @@ print("一行很长很长很长的代码", "它比手机的屏幕宽得多得多
 NOTES: dict[str, str | bytes] = {
     "笔记.md": NOTE,
     "红点.png": PNG,
+    "别的图.md": f'# 别的图\n\n{"文字还在。" * 1500}\n\n```mermaid\npie\n  "甲" : 40\n  "乙" : 60\n```\n',
     "画错的图.md": "# 画错的图\n\n文字还在。\n\n```mermaid\ngraph LR\n  A --> --> [\n```\n",
 }
 PALETTE = """
@@ -93,7 +94,7 @@ def worth_opening(site: Path) -> list[str]:
     html = {url: (site / url / "index.html").read_text("utf-8") for url in urls}
     rich = [
         url
-        for mark in ('class="arithmatex"', 'class="ainotes-mermaid"', "<img ", "<table")
+        for mark in ('class="arithmatex"', 'class="ainotes-drawn"', "<img ", "<table")
         for url in sorted(urls, key=lambda url: (-html[url].count(mark), url))[:3]
     ]
     menu = ["", "topics/", "tags/", "notes/", "timeline/", "questions/"]
@@ -109,7 +110,7 @@ def test_pages_of_the_project_open_below_a_sub_path(project_site: Path, serve: S
         assert response.status == 200
         expect(page.locator("article h1").first).to_be_visible()
         page.wait_for_function("document.querySelectorAll('.arithmatex:not([data-rendered])').length === 0")
-        page.wait_for_function("[...document.querySelectorAll('pre.ainotes-mermaid')].every(source => source.hidden)")
+        expect(page.locator("pre.ainotes-mermaid")).to_have_count(0)
         expect(page.locator(".katex-error")).to_have_count(0)
         assert_images_there(page)
     assert_quiet(page)
@@ -154,20 +155,52 @@ def test_the_library_for_formulas_is_fetched_only_where_there_are_formulas(
     assert [url for url in heard_by(page).requests if "/vendor/" in url] == []
 
 
-def test_diagrams_are_drawn_and_follow_the_colour_scheme(build_site: BuildSite, serve: Serve, page: Page) -> None:
+DIAGRAM_CONTRAST = """() => {
+    const luminance = color => {
+        const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(part => {
+            const value = part / 255;
+            return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const [text, ground] = ["text", "rect"].map(tag => document.querySelector(`.ainotes-draw__nodes > ${tag}`));
+    const [dark, light] = [text, ground].map(one => luminance(getComputedStyle(one).fill)).sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+}"""
+
+
+def test_a_diagram_is_there_before_any_script_and_follows_the_colour_scheme(
+    build_site: BuildSite, serve: Serve, page: Page
+) -> None:
     site = build_site(NOTES, PALETTE)
-    page.goto(serve(site) + url_of(site, "注意力"))
-    diagram = page.locator(".ainotes-diagram svg")
+    page.goto(serve(site) + url_of(site, "注意力"), wait_until="networkidle")
+    diagram = page.get_by_role("img", name="流程图")
     expect(diagram).to_be_visible()
     expect(diagram).to_contain_text("回答")
-    expect(page.locator("pre.ainotes-mermaid")).to_be_hidden()
-    fill = "element => getComputedStyle(element.querySelector('.node rect')).fill"
-    light = diagram.evaluate(fill)
+    fill = "getComputedStyle(document.querySelector('.ainotes-draw__nodes > rect')).fill"
+    light = page.evaluate(fill)
+    assert page.evaluate(DIAGRAM_CONTRAST) >= 4.5
     page.locator("label[for^=__palette]:visible").click()
-    page.wait_for_function(
-        "light => getComputedStyle(document.querySelector('.ainotes-diagram .node rect')).fill !== light",
-        arg=light,
-    )
+    page.wait_for_function(f"light => {fill} !== light", arg=light)
+    assert page.evaluate(DIAGRAM_CONTRAST) >= 4.5
+    assert [url for url in heard_by(page).requests if "/mermaid/" in url] == []
+    assert_quiet(page)
+
+
+def test_what_the_build_cannot_draw_is_drawn_when_it_comes_near(
+    build_site: BuildSite, serve: Serve, page: Page
+) -> None:
+    site = build_site(NOTES, PALETTE)
+    page.goto(serve(site) + url_of(site, "别的图"), wait_until="networkidle")
+    assert [url for url in heard_by(page).requests if "/mermaid/" in url] == []
+    page.locator("pre.ainotes-mermaid").scroll_into_view_if_needed()
+    diagram = page.locator(".ainotes-diagram svg")
+    expect(diagram).to_be_visible()
+    expect(diagram).to_contain_text("甲")
+    expect(page.locator("pre.ainotes-mermaid")).to_be_hidden()
+    light = diagram.inner_html()
+    page.locator("label[for^=__palette]:visible").click()
+    page.wait_for_function("light => document.querySelector('.ainotes-diagram svg').innerHTML !== light", arg=light)
     assert_quiet(page)
 
 
@@ -212,8 +245,10 @@ def test_without_javascript_the_text_is_there(
     site = build_site(NOTES)
     page = open_context(java_script_enabled=False).new_page()
     page.goto(serve(site) + url_of(site, "注意力"))
-    for text in ("A[提问] --> B[回答]", "num_key_value_heads"):
-        expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text("num_key_value_heads").first).to_be_visible()
+    expect(page.get_by_role("img", name="流程图")).to_contain_text("回答")
+    page.get_by_text("图的源码").click()
+    expect(page.get_by_text("A[提问] --> B[回答]")).to_be_visible()
     expect(page.locator(".katex-display").first).to_be_visible()  # typeset when the site was built
     assert_quiet(page)
 

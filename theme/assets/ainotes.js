@@ -69,13 +69,28 @@
 
   /* ---- diagrams ---- */
 
+  // Most are drawn when the site is built; what is left loads a large library, so only when it comes near.
   // Not the class "mermaid": Material's own script fetches Mermaid from another host for that one.
   const DIAGRAMS = "pre.ainotes-mermaid";
+  const near = new IntersectionObserver(noteNear, { rootMargin: "600px 0px" });
   let drawing = Promise.resolve();
   let drawn = 0;
 
+  function watchDiagrams() {
+    for (const source of document.querySelectorAll(DIAGRAMS)) near.observe(source);
+  }
+
+  function noteNear(entries) {
+    const arrived = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+    for (const source of arrived) {
+      near.unobserve(source);
+      source.dataset.near = "";
+    }
+    if (arrived.length) queueDiagrams();
+  }
+
   async function drawDiagrams() {
-    const sources = document.querySelectorAll(DIAGRAMS);
+    const sources = document.querySelectorAll(`${DIAGRAMS}[data-near]`);
     if (!sources.length) return;
     await load("vendor/mermaid/mermaid.min.js");
     const scheme = colorScheme();
@@ -177,7 +192,7 @@
   function enhance() {
     pointFolderLinksAtPages();
     renderFormulas().catch(report);
-    queueDiagrams();
+    watchDiagrams();
   }
 
   // Loaded with `defer`, so the page is there. Each step passes over what it has done already.

@@ -8,9 +8,9 @@ from typing import Any
 
 from ainotes_site.gfm.extension import GfmExtension
 from ainotes_site.gfm.parse import Breaks, parse
-from ainotes_site.gfm.tree import Node, plain_text, rewrite, walk
+from ainotes_site.gfm.tree import Node, code_language, plain_text, rewrite, walk
 
-__all__ = ["Breaks", "GfmExtension", "Node", "makeExtension", "parse", "plain_text", "rewrite", "walk"]
+__all__ = ["Breaks", "GfmExtension", "Node", "code_language", "makeExtension", "parse", "plain_text", "rewrite", "walk"]
 
 
 def makeExtension(**kwargs: Any) -> GfmExtension:

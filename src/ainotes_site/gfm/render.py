@@ -12,7 +12,7 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 from pymdownx.highlight import Highlight
 
 from ainotes_site.gfm.callouts import callout_class, callout_title
-from ainotes_site.gfm.tree import Node, plain_text, walk
+from ainotes_site.gfm.tree import Node, code_language, plain_text, walk
 from ainotes_site.text import HAN_RE
 
 Element = ElementTree.Element
@@ -159,12 +159,14 @@ class _Renderer:
         self._all((child for child in node.children if child.kind != "callout_title"), element)
 
     def code_block(self, node: Node, parent: Element) -> None:
-        language = next(iter(re.split(r"[\s,:{}]+", node.get("info").strip(" {.").lower())), "")
+        language = code_language(node)
         code = node.text.rstrip("\n")
         if language == "math":
             self._formula(replace(node, text=code, attrs=(("display", "1"), *node.attrs)), parent, "div")
             return
-        if language == "mermaid":
+        if node.get("html"):
+            html = node.get("html")
+        elif language == "mermaid":
             html = f'<pre class="ainotes-mermaid"><code>{escape(code, quote=False)}</code></pre>'
         else:
             html = _highlighted(code, language)

@@ -10,7 +10,7 @@
 | quote | | | blocks |
 | callout | | type, fold (open, closed) | callout_title, blocks |
 | callout_title | | | inlines |
-| code_block | code | info | |
+| code_block | code | info, html (drawn) | |
 | table | | | table_row |
 | table_row | | head | table_cell |
 | table_cell | | align | inlines |
@@ -29,6 +29,7 @@
 | concept | | concept, href | text |
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -83,6 +84,13 @@ def plain_text(node: Node) -> str:
         elif current.kind == "break" or current.kind in BLOCKS:
             parts.append("\n")
     return "".join(parts).strip()
+
+
+def code_language(node: Node) -> str:
+    """Return the language of a code block, in lower case; nothing for other nodes."""
+    if node.kind != "code_block":
+        return ""
+    return next(iter(re.split(r"[\s,:{}]+", node.get("info").strip(" {.").lower())), "")
 
 
 def rewrite(node: Node, change: Callable[[Node], Node | None]) -> Node:
