@@ -136,7 +136,7 @@ def test_a_note_in_the_other_dialect_has_its_file(site: Path) -> None:
 
 def test_the_page_offers_its_markdown(site: Path) -> None:
     html = (site / "topics" / "wei-tiao" / "index.html").read_text(encoding="utf-8")
-    alternate = re.search(r"<link rel=.?alternate.? type=.?text/markdown.? href=[\"']?([^\"' >]+)", html)
+    alternate = re.search(r"<link rel=.?alternate .? ?type=.?text/markdown.? href=[\"']?([^\"' >]+)", html)
     offered = re.search(r"<a href=[\"']?([^\"' >]+)[\"']? [^>]*data-ainotes-copy[^>]*>复制为 Markdown</a>", html)
     assert alternate
     assert offered
