@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,14 @@ def test_comments_and_block_ids_are_not_written() -> None:
 
 def test_a_formula_within_a_list_stands_on_one_line() -> None:
     assert write_markdown(parse("- 甲\n\n  $$\n  a\n  = b\n  $$\n")) == "- 甲\n\n  $$a = b$$\n"
+
+
+@pytest.mark.parametrize("piece", ["文字 a\n", "-", "[", "**a** ", "[a](b) ", "#a", "`a` ", "| ", "a_", "<b>", "$a$ "])
+def test_the_time_grows_with_the_text(piece: str) -> None:
+    def seconds(count: int) -> float:
+        tree = parse(piece * count + "x")
+        start = time.perf_counter()
+        write_markdown(tree)
+        return time.perf_counter() - start
+
+    assert seconds(8000) < 16 * seconds(1000) + 0.5

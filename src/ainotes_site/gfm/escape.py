@@ -46,7 +46,7 @@ _MARKUP = re.compile(
     re.I,
 )
 _LINE_START = re.compile(
-    r"(?:[-+]|#{1,6})(?=\s|$)|>|=+\s*$|(?=[|:-])[ |:-]*-[ |:-]*$|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+    r"(?:[-+]|#{1,6})(?=\s|$)|>|=+\s*$|(?=[|:-])(?=[ |:]*-)[ |:-]*$|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 # A link definition, a task's box or a callout's type.
 _BLOCK_START = re.compile(r"\[(?:[^\]]*$|[^\]]*\]:|[ xX]\]|!)")

@@ -45,8 +45,6 @@ def write_inlines(nodes: Iterable[Node], before: str, place: Place) -> str:
     for at, node in enumerate(shown):
         following = shown[at + 1] if at + 1 < len(shown) else None
         out += _WRITE.get(node.kind, _children)(node, out, following, place)
-        if node.kind == "break" and out.endswith("\n"):
-            out = re.sub(r"[ \t]*\\\n$", "\\\\\n", out)
     return out[len(before) :]
 
 
