@@ -231,6 +231,15 @@ def test_concepts_are_plain_words_or_links() -> None:
     assert write_markdown(document, concepts=True) == "用 [LoRA](../concepts/lora.md) 微调\n"
 
 
+def test_html_keeps_neither_concepts_nor_classes() -> None:
+    concept = Node("concept", 1, 1, "", (("concept", "lora"), ("href", "x.md")), (Node("text", 1, 1, "LoRA"),))
+    dead = Node("html", 1, 1, "", (("tag", "span"), ("class", "ainotes-dead")), (Node("text", 1, 1, "没有"),))
+    missing = Node("missing", 1, 1, children=(Node("text", 1, 1, "图"),))
+    cell = Node("html", 1, 1, "", (("tag", "td"),), (concept, dead, missing))
+    document = Node("document", 1, 1, children=(Node("html", 1, 1, "", (("tag", "table"),), (cell,)),))
+    assert write_markdown(document) == "<table><td>LoRA没有（图片缺失：图）</td></table>\n"
+
+
 def test_comments_and_block_ids_are_not_written() -> None:
     text = "前%%藏一%%后 ^block-1\n\n%%\n藏二\n%%\n\n<!-- 藏三 -->\n\n<div>\n<!-- 藏四 -->\n文\n</div>\n"
     written = write_markdown(parse(text))

@@ -15,6 +15,7 @@ from ainotes_site.gfm.write_inlines import (
     BLOCK_TAGS,
     VOID_TAGS,
     html_attributes,
+    missing_text,
     write_image,
     write_inlines,
 )
@@ -23,7 +24,7 @@ _ALIGNS = {"left": ":---", "center": ":---:", "right": "---:", "": "---"}
 # Blocks that end with their own line, and those that may follow any line: between others there must be an empty one.
 _ENDED = frozenset("heading code_block rule".split())
 _INTERRUPTS = frozenset("heading code_block rule list quote callout table".split())
-_RAW = frozenset("text break image link heading html".split())
+_RAW = frozenset("text break image missing link concept heading html".split())
 
 
 def write_markdown(document: Node, *, concepts: bool = False) -> str:
@@ -220,6 +221,10 @@ def _raw(node: Node, *, preformatted: bool) -> str:
             return f"<a{write_attributes(attrs)}>{_raw_all(node.children, preformatted)}</a>"
         case "heading":
             return f"<h{node.get('level')}>{_raw_all(node.children, preformatted)}</h{node.get('level')}>"
+        case "missing":
+            return escape_raw(missing_text(node))
+    if node.kind == "concept" or node.get("class"):
+        return _raw_all(node.children, preformatted)
     if node.get("tag") in VOID_TAGS:
         return _tag(node)
     text = _raw_all(node.children, preformatted or node.get("tag") == "pre")

@@ -72,9 +72,15 @@ def _expanded(nodes: Iterable[Node], place: Place) -> Iterator[Node]:
         elif node.kind == "tag" and place.link:
             yield Node("text", node.line, node.end, f"#{node.text}")
         elif node.kind == "missing":
-            yield Node("text", node.line, node.end, f"（图片缺失：{plain_text(node)}）")
+            yield Node("text", node.line, node.end, missing_text(node))
         else:
             yield node
+
+
+def missing_text(node: Node) -> str:
+    """Return what is written for an image that is not there."""
+    alt = plain_text(node)
+    return f"（图片缺失：{alt}）" if alt else "（图片缺失）"
 
 
 def _is_delimited(node: Node) -> bool:
