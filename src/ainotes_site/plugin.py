@@ -69,6 +69,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._gfm = GfmExtension()
         self._library: Library | None = None
         self._pages: dict[str, GeneratedPage] = {}
+        self._markdown: Mapping[str, str] = {}
         self._docs_dir = ""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -130,10 +131,12 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         rendered = render_site(
             self._library,
             name=config.site_name,
+            description=config.site_description or "",
             address=config.site_url or "",
             directory_urls=config.use_directory_urls,
         )
         self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
+        self._markdown = rendered.markdown
         for page in self._pages.values():
             files.append(_file(page, config))
         for path, content in {**rendered.files, **self._search_files(config)}.items():
@@ -210,6 +213,9 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         (site / "knowledge.json").write_text(knowledge, encoding="utf-8", newline="\n")
         glossary = glossary_export(self._library, directory_urls=config.use_directory_urls)
         (site / "glossary.json").write_text(glossary, encoding="utf-8", newline="\n")
+        for name, text in self._markdown.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text, encoding="utf-8", newline="\n")
         for old, new in self._library.redirects.items():
             if config.use_directory_urls:
                 path, target = site / "topics" / old / "index.html", f"../{new}/"

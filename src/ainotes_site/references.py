@@ -214,6 +214,11 @@ class _Finder:
         return self._image(Node("image", node.line, node.end, "", tuple(attrs), children))
 
 
+def is_external(address: str) -> bool:
+    """Tell whether an address leads out of the notes."""
+    return bool(_EXTERNAL.match(address))
+
+
 def _as_text(node: Node, reason: str) -> Node:
     attrs = (("tag", "span"), ("class", "ainotes-dead"), ("title", reason))
     return Node("html", node.line, node.end, "", attrs, node.children)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browsing import Serve, assert_quiet, heard_by
 from tests.conftest import BuildSite
@@ -290,3 +290,43 @@ def test_print_leaves_the_text_and_its_source(project_site: Path, serve: Serve, 
     expect(page.locator(".ainotes-text p").first).to_be_visible()
     expect(page.locator(".ainotes-source p").first).to_be_visible()
     expect(page.locator(".ainotes-part:visible")).to_have_count(0)
+
+
+# ---- a page to take along ----
+
+
+def test_a_topic_can_be_copied_as_markdown(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    site = build_site(NOTES)
+    home = serve(site)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(home + "topics/zhu-yi-li-ji-zhi/")
+    link = page.get_by_role("link", name="复制为 Markdown")
+    link.click()
+    expect(page.locator(".ainotes-actions [role=status]")).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == (site / "topics/zhu-yi-li-ji-zhi.md").read_text("utf-8")
+    assert page.url.endswith("topics/zhu-yi-li-ji-zhi/")
+    expect(page.locator(".ainotes-actions [role=status]")).to_be_empty()
+    assert_quiet(page)
+
+
+def test_without_a_clipboard_the_markdown_opens(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    home = serve(build_site(NOTES))
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.goto(home + "topics/zhu-yi-li-ji-zhi/")
+    assert opened_by(page, page.get_by_role("link", name="复制为 Markdown")) == f"{home}topics/zhu-yi-li-ji-zhi.md"
+
+
+def test_from_the_disk_the_markdown_opens(build_site: BuildSite, page: Page) -> None:
+    site = build_site(NOTES, "use_directory_urls: false")
+    page.goto((site / "topics/zhu-yi-li-ji-zhi.html").as_uri())
+    wanted = (site / "topics/zhu-yi-li-ji-zhi.md").as_uri()
+    assert opened_by(page, page.get_by_role("link", name="复制为 Markdown")) == wanted
+    assert heard_by(page).errors == []
+
+
+def opened_by(page: Page, link: Locator) -> str:
+    """Return what a click on a link opens, shown or, by a browser that shows no Markdown, downloaded."""
+    with page.expect_request(lambda request: request.url.endswith(".md")) as request:
+        link.click()
+    return request.value.url

@@ -204,12 +204,29 @@
     }
   }
 
+  async function fetchText(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.status} ${url}`);
+    return response.text();
+  }
+
+  /** Copy what the link leads to. Safari opens the clipboard during the click only, so it gets the promise of a text. */
   async function copyMarkdown(link) {
-    const text = await (await fetch(link.href)).text();
-    await navigator.clipboard.writeText(text);
-    const name = link.textContent;
-    link.textContent = "已复制";
-    setTimeout(() => (link.textContent = name), 2000);
+    const text = fetchText(link.href);
+    if (window.ClipboardItem && navigator.clipboard.write) {
+      const blob = text.then((content) => new Blob([content], { type: "text/plain" }));
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    } else {
+      await navigator.clipboard.writeText(await text);
+    }
+    const status = link.parentElement.querySelector("[role=status]");
+    status.textContent = "已复制";
+    setTimeout(() => (status.textContent = ""), 2000);
+  }
+
+  /** A page on the disk may not read its neighbours, and an insecure one has no clipboard: there the link just opens. */
+  function canCopy() {
+    return location.protocol !== "file:" && Boolean(navigator.clipboard);
   }
 
   document.addEventListener("click", (event) => {
@@ -222,7 +239,7 @@
       openImage(link);
     } else if (link?.matches("[data-ainotes-chance]")) {
       chooseByChance(link);
-    } else if (link?.matches("[data-ainotes-copy]") && navigator.clipboard) {
+    } else if (link?.matches("[data-ainotes-copy]") && canCopy()) {
       event.preventDefault();
       copyMarkdown(link).catch(() => location.assign(link.href));
     }

@@ -1,7 +1,7 @@
 """The dialect of notes: GitHub's Markdown with Obsidian's additions, read as their authors mean it.
 
 `source` sets formulas aside, `parse` makes the tree (`tree`), `raw_html` matches tags, `render` draws the tree for
-Python-Markdown, `extension` plugs it in.
+Python-Markdown, `extension` plugs it in, `write` writes a tree as Markdown again.
 """
 
 from typing import Any
@@ -9,8 +9,20 @@ from typing import Any
 from ainotes_site.gfm.extension import GfmExtension
 from ainotes_site.gfm.parse import Breaks, parse
 from ainotes_site.gfm.tree import Node, code_language, plain_text, rewrite, walk
+from ainotes_site.gfm.write import write_markdown
 
-__all__ = ["Breaks", "GfmExtension", "Node", "code_language", "makeExtension", "parse", "plain_text", "rewrite", "walk"]
+__all__ = [
+    "Breaks",
+    "GfmExtension",
+    "Node",
+    "code_language",
+    "makeExtension",
+    "parse",
+    "plain_text",
+    "rewrite",
+    "walk",
+    "write_markdown",
+]
 
 
 def makeExtension(**kwargs: Any) -> GfmExtension:

@@ -181,7 +181,7 @@ class _Reader:
         return Node("code_block", line, end, self.source.restore(value.value.literal), (("info", info),))
 
     def _table(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        aligns = [str(align).rpartition(".")[2].lower() for align in value.value.alignments]
+        aligns = [str(align).rpartition(":")[2].lower() for align in value.value.alignments]
         rows = tuple(self._row(row, aligns, depth) for row in node.children)
         return Node("table", line, end, children=rows)
 

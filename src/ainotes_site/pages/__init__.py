@@ -7,6 +7,7 @@ from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
 from ainotes_site.pages.concepts import GLOSSARY_PAGE, concept_pages
 from ainotes_site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
+from ainotes_site.pages.markdown import markdown_files
 from ainotes_site.pages.notes import note_pages
 from ainotes_site.pages.overviews import overview_pages
 from ainotes_site.pages.site import GeneratedPage, page_url, survey
@@ -30,16 +31,22 @@ MENU = (
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The site as it goes to the generator: its pages, and other files by their path from the site's root."""
+    """The site as it goes to the generator: its pages, and other files by their path from the site's root.
+
+    `markdown` are the files that the generator must not see, for it would take them for pages.
+    """
 
     pages: tuple[GeneratedPage, ...]
     files: Mapping[str, str]
+    markdown: Mapping[str, str]
 
 
-def render_site(library: Library, *, name: str = "", address: str = "", directory_urls: bool = True) -> Rendered:
+def render_site(
+    library: Library, *, name: str = "", description: str = "", address: str = "", directory_urls: bool = True
+) -> Rendered:
     """Render every page and generated file.
 
-    `name` and `address` are the site's, the address with a slash at its end; `directory_urls` is MkDocs'
+    `name`, `description` and `address` are the site's, the address with a slash at its end; `directory_urls` is MkDocs'
     `use_directory_urls`.
     """
     site = survey(library, directory_urls=directory_urls, address=address)
@@ -52,4 +59,8 @@ def render_site(library: Library, *, name: str = "", address: str = "", director
         *tag_pages(site),
     )
     described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
-    return Rendered(described, {GRAPH_DATA: graph_data(site)})
+    return Rendered(
+        pages=described,
+        files={GRAPH_DATA: graph_data(site)},
+        markdown=markdown_files(site, name=name, description=description),
+    )

@@ -10,6 +10,7 @@ from ainotes_site.gfm import plain_text, walk
 from ainotes_site.library import Library
 from ainotes_site.pages.concepts import show_mention
 from ainotes_site.pages.graph import topic_neighbourhood
+from ainotes_site.pages.markdown import markdown_url
 from ainotes_site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
 from ainotes_site.placing import place
 from ainotes_site.text import count_letters
@@ -36,6 +37,7 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
     data = {
         **site.topics[topic.id],
         "kind": "topic",
+        "markdown_url": markdown_url(topic),
         "question": topic.question,
         "groups": list(topic.groups),
         "links": list(topic.links),

@@ -16,7 +16,8 @@
 const ABSENT = 1.5; // the name of a concept that the notes lack: what else was typed only goes with it
 const ELSEWHERE = 0.8;
 const IS_SENTENCE = new RegExp(`[${HAN}]{8}`);
-const LONG_QUESTION = 999;
+// Chinese characters: who writes so much here asks about the field.
+const LONG_QUESTION = 13;
 const QUERY_LIMIT = 160; // characters: more is a pasted page, and each costs a look-up
 const CANDIDATES = 13; // topics verified for ten results: each costs its text
 const PROMISING = 0.3; // share of the best candidate's worth, below which none is verified
@@ -24,7 +25,7 @@ const PROMISING = 0.3; // share of the best candidate's worth, below which none 
 // tag has some of it, and in a question: people ask in more words than notes have.
 const ENOUGH = { text: 0.56, name: 0.49 }, ENOUGH_ASKED = { text: 0.7, name: 0.64 };
 // The same where the question is plainly about the field: it names a concept, or talks of one.
-const ENOUGH_AT_HOME = { text: 0.3, name: 0.25 };
+const ENOUGH_AT_HOME = { text: 0.16, name: 0.12 };
 
 root.ainotesEngine = function (load) {
   let opened = null;
