@@ -33,6 +33,7 @@ from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
 from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
+from ainotes_site.tree_page import TreePage, lean_config
 from ainotes_site.typeset import typeset_formulas
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
@@ -69,6 +70,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._library: Library | None = None
         self._pages: dict[str, GeneratedPage] = {}
         self._docs_dir = ""
+        self._escaped: dict[int, tuple[Any, Any]] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -133,6 +135,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             directory_urls=config.use_directory_urls,
         )
         self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
+        self._escaped = {}
         for page in self._pages.values():
             files.append(_file(page, config))
         for path, content in {**rendered.files, **self._search_files(config)}.items():
@@ -142,6 +145,14 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 path for path in self._library.folder.pages if path != "index.md"
             ]
         return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Make the pages of trees, which MkDocs would make in its own way, and slower."""
+        lean = lean_config(config)
+        for generated in self._pages.values():
+            file = files.get_file_from_path(generated.src_uri)
+            if file is not None and file.page is None and generated.document is not None:
+                TreePage(file, config, lean=lean, is_empty=not generated.document.children)
 
     def _subjects(self) -> Subjects | None:
         if not self.config.subjects:
@@ -178,7 +189,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
         if generated is None:
-            page.meta = {key: _escaped(value) for key, value in page.meta.items()}
+            page.meta = {key: _escaped(value, {}) for key, value in page.meta.items()}
             return None
         page.meta = {
             "title": escape(generated.title),
@@ -197,7 +208,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
         generated = self._pages.get(page.file.src_uri)
         if generated is not None:
-            context["ainotes"] = _escaped({**generated.data, "structured": Markup(generated.structured)})
+            shown = {**generated.data, "structured": Markup(generated.structured)}
+            context["ainotes"] = _escaped(shown, self._escaped)
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -269,12 +281,18 @@ def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
     return file
 
 
-def _escaped(value: Any) -> Any:
-    """Return the value with every text in it escaped for HTML."""
+def _escaped(value: Any, done: dict[int, tuple[Any, Any]]) -> Any:
+    """Return the value with every text in it escaped for HTML.
+
+    Pages share what lists show of a topic or a concept: `done` has the records escaped so far by their identity, each
+    with the record itself, so that no other can take its place in memory.
+    """
     if isinstance(value, str):
         return escape(value)  # leaves Markup, which is safe already, as it is
     if isinstance(value, Mapping):
-        return {key: _escaped(item) for key, item in value.items()}
+        if id(value) not in done:
+            done[id(value)] = value, {key: _escaped(item, done) for key, item in value.items()}
+        return done[id(value)][1]
     if isinstance(value, (list, tuple)):
-        return [_escaped(item) for item in value]
+        return [_escaped(item, done) for item in value]
     return value
