@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -13,7 +14,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -21,6 +22,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from ainotes_site.exports import glossary_export, knowledge_json, redirect_page
+from ainotes_site.finished import FinishedPages, shared_inputs
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.library import Library, build_library
@@ -31,6 +33,7 @@ from ainotes_site.search import build_search_index
 from ainotes_site.search.documents import search_concepts, search_topics
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
+from ainotes_site.store import Store
 from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
 from ainotes_site.tree_page import TreePage, lean_config
@@ -60,6 +63,7 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     all_concepts = config_options.Type(bool, default=False)
     search = config_options.Type(bool, default=True)
     search_test = config_options.Type(bool, default=True)
+    cache = config_options.Type(bool, default=True)
 
 
 class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
@@ -71,6 +75,12 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._pages: dict[str, GeneratedPage] = {}
         self._docs_dir = ""
         self._escaped: dict[int, tuple[Any, Any]] = {}
+        self._store = Store(None)
+        self._nav: Navigation | None = None
+        self._finished: FinishedPages | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay for all builds of one process: MkDocs keeps the plugins that have this method."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -107,6 +117,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         root = Path(config.docs_dir)
+        self._store = self._open_store(config)
         self._library = build_library(
             root, history=_history(config), subjects=self._subjects(), all_concepts=self.config.all_concepts
         )
@@ -148,11 +159,28 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Make the pages of trees, which MkDocs would make in its own way, and slower."""
+        self._nav = nav
         lean = lean_config(config)
         for generated in self._pages.values():
             file = files.get_file_from_path(generated.src_uri)
             if file is not None and file.page is None and generated.document is not None:
                 TreePage(file, config, lean=lean, is_empty=not generated.document.children)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
+        assert self._nav is not None
+        shared = shared_inputs(config, self._nav, self) if self.config.cache else None
+        self._finished = FinishedPages(self._store, shared) if shared is not None else None
+        for src_uri, generated in self._pages.items():
+            file = files.get_file_from_path(src_uri)
+            if self._finished is not None and file is not None and file.page is not None:
+                self._finished.find(file.page, {**generated.data, "structured": generated.structured})
+
+    def _open_store(self, config: MkDocsConfig) -> Store:
+        """Return the store of these settings: a file beside them; what is in memory stays from build to build."""
+        if not self.config.cache or not config.config_file_path:
+            return self._store
+        return Store(Path(config.config_file_path).parent / ".cache" / "ainotes")
 
     def _subjects(self) -> Subjects | None:
         if not self.config.subjects:
@@ -207,10 +235,19 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
         generated = self._pages.get(page.file.src_uri)
-        if generated is not None:
+        finished = self._finished.html(page) if self._finished is not None else None
+        if finished is not None:
+            context["ainotes_finished"] = finished
+        elif generated is not None:
             shown = {**generated.data, "structured": Markup(generated.structured)}
             context["ainotes"] = _escaped(shown, self._escaped)
         return context
+
+    @event_priority(100)  # before other plugins change it, which they do to a page from before as well
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
+        """Keep the page for later builds."""
+        if self._finished is not None:
+            self._finished.keep(page, output)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
@@ -228,6 +265,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
+        self._store.finish()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Reload when the theme changes, too."""
