@@ -158,12 +158,13 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-        """Make the pages of trees, which MkDocs would make in its own way, and slower."""
+        """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
         self._nav = nav
         lean = lean_config(config)
+        in_menu = {page.file.src_uri for page in nav.pages}
         for generated in self._pages.values():
             file = files.get_file_from_path(generated.src_uri)
-            if file is not None and file.page is None and generated.document is not None:
+            if file is not None and generated.document is not None and generated.src_uri not in in_menu:
                 TreePage(file, config, lean=lean, is_empty=not generated.document.children)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
