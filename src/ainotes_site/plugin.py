@@ -1,5 +1,6 @@
 """The MkDocs adapter: the only module that imports MkDocs."""
 
+import json
 import logging
 import os
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ from ainotes_site.pages import MENU, GeneratedPage, render_site
 from ainotes_site.sanitise import sanitise
 from ainotes_site.search import build_search_index
 from ainotes_site.search.documents import search_concepts, search_topics
+from ainotes_site.search.index import SearchConcept, SearchTopic
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
 from ainotes_site.store import Store
@@ -76,11 +78,14 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._docs_dir = ""
         self._escaped: dict[int, tuple[Any, Any]] = {}
         self._store = Store(None)
+        # The self-test is of the engine and the notes as a whole: once for `serve`, not at each change.
+        self._is_rebuilding = False
         self._nav: Navigation | None = None
         self._finished: FinishedPages | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process: MkDocs keeps the plugins that have this method."""
+        self._is_rebuilding = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -119,7 +124,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         root = Path(config.docs_dir)
         self._store = self._open_store(config)
         self._library = build_library(
-            root, history=_history(config), subjects=self._subjects(), all_concepts=self.config.all_concepts
+            root,
+            history=_history(config),
+            subjects=self._subjects(),
+            all_concepts=self.config.all_concepts,
+            remember=self._store.remember,
         )
         for problem in self._library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
@@ -144,6 +153,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             name=config.site_name,
             address=config.site_url or "",
             directory_urls=config.use_directory_urls,
+            remember=self._store.remember,
         )
         self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
         self._escaped = {}
@@ -198,12 +208,15 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         assert self._library is not None
         topics = search_topics(self._library, directory_urls=config.use_directory_urls)
         concepts = search_concepts(self._library, directory_urls=config.use_directory_urls)
-        index = build_search_index(topics, concepts)
-        if self.config.search_test and topics:
-            outcome = run_self_test(index, engine_script(), topics, concepts)
+        inputs = repr((topics, concepts))
+        found = self._store.remember("search", inputs, lambda: _index_json(topics, concepts))
+        index = {name: content.encode("latin-1") for name, content in json.loads(found).items()}
+        if self.config.search_test and topics and not self._is_rebuilding:
+            tested = self._store.remember("self-test", inputs, lambda: _test_json(index, topics, concepts))
+            outcome, weak = json.loads(tested)
             log.info("%s", outcome)
-            for weak in outcome.weak:
-                log.warning("搜索自检：%s", weak)
+            for one in weak:
+                log.warning("搜索自检：%s", one)
         files: dict[str, str | bytes] = {f"search/ainotes/{name}": content for name, content in index.items()}
         return {**files, "assets/ainotes-search-engine.js": engine_script()}
 
@@ -267,11 +280,23 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
         self._store.finish()
+        self._is_rebuilding = True
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Reload when the theme changes, too."""
         server.watch(str(THEME_FOLDER))
         return server
+
+
+def _index_json(topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...]) -> str:
+    """Return the files of the search index as a text, each byte a character."""
+    return json.dumps({name: str(file, "latin-1") for name, file in build_search_index(topics, concepts).items()})
+
+
+def _test_json(index: Mapping[str, bytes], topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...]) -> str:
+    """Return what the self-test says, and of what it complains."""
+    outcome = run_self_test(index, engine_script(), topics, concepts)
+    return json.dumps((str(outcome), [str(weak) for weak in outcome.weak]))
 
 
 def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:

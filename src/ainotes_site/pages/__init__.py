@@ -13,6 +13,7 @@ from ainotes_site.pages.site import GeneratedPage, page_url, survey
 from ainotes_site.pages.structured import structured_data
 from ainotes_site.pages.tags import tag_pages
 from ainotes_site.pages.topics import topic_pages
+from ainotes_site.store import Remember, make_anew
 
 __all__ = ["MENU", "GeneratedPage", "Rendered", "page_url", "render_site"]
 
@@ -36,11 +37,18 @@ class Rendered:
     files: Mapping[str, str]
 
 
-def render_site(library: Library, *, name: str = "", address: str = "", directory_urls: bool = True) -> Rendered:
+def render_site(
+    library: Library,
+    *,
+    name: str = "",
+    address: str = "",
+    directory_urls: bool = True,
+    remember: Remember = make_anew,
+) -> Rendered:
     """Render every page and generated file.
 
     `name` and `address` are the site's, the address with a slash at its end; `directory_urls` is MkDocs'
-    `use_directory_urls`.
+    `use_directory_urls`. `remember` makes what takes long, or knows it from before.
     """
     site = survey(library, directory_urls=directory_urls, address=address)
     pages = (
@@ -52,4 +60,4 @@ def render_site(library: Library, *, name: str = "", address: str = "", director
         *tag_pages(site),
     )
     described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
-    return Rendered(described, {GRAPH_DATA: graph_data(site)})
+    return Rendered(described, {GRAPH_DATA: graph_data(site, remember)})
