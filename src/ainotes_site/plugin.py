@@ -35,7 +35,7 @@ from ainotes_site.search.documents import search_concepts, search_topics
 from ainotes_site.search.index import SearchConcept, SearchTopic
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
-from ainotes_site.store import Store
+from ainotes_site.store import Memory, Store
 from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
 from ainotes_site.tree_page import TreePage, lean_config
@@ -78,14 +78,15 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._docs_dir = ""
         self._escaped: dict[int, tuple[Any, Any]] = {}
         self._store = Store(None)
+        self._memory = Memory()
         # The self-test is of the engine and the notes as a whole: once for `serve`, not at each change.
         self._is_rebuilding = False
         self._nav: Navigation | None = None
         self._finished: FinishedPages | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Stay for all builds of one process: MkDocs keeps the plugins that have this method."""
-        self._is_rebuilding = False
+        """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
+        self._store, self._memory, self._is_rebuilding = Store(None), Memory(), False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -129,6 +130,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             subjects=self._subjects(),
             all_concepts=self.config.all_concepts,
             remember=self._store.remember,
+            recall=self._memory.recall,
         )
         for problem in self._library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
@@ -280,6 +282,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
         self._store.finish()
+        self._memory.finish()
         self._is_rebuilding = True
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -7,12 +7,13 @@ reading a note.
 
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 # Builds that a text may go unused before it is dropped: `serve` and `build` take turns with different addresses.
@@ -25,6 +26,34 @@ _USED = (
 _TABLE = "create table if not exists texts (key blob primary key, build integer, crc integer, text blob) without rowid"
 
 Remember = Callable[[str, str, Callable[[], str]], str]
+
+
+# Calls a pure function, or knows its result from before.
+Recall = Callable[..., Any]
+
+
+def call_anew(function: Callable[..., Any], *arguments: Hashable) -> Any:
+    """Return what the function returns: for those who keep no memory."""
+    return function(*arguments)
+
+
+class Memory:
+    """Results of pure functions by their arguments, kept from one build to the next while each build asks for them."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[Hashable, ...], Any] = {}
+        self._now: dict[tuple[Hashable, ...], Any] = {}
+
+    def recall(self, function: Callable[..., Any], *arguments: Hashable) -> Any:
+        """Return the function's result, computed or kept."""
+        key = (function, *arguments)
+        if key not in self._now:
+            self._now[key] = self._before[key] if key in self._before else function(*arguments)
+        return self._now[key]
+
+    def finish(self) -> None:
+        """Forget what this build has not asked for."""
+        self._before, self._now = self._now, {}
 
 
 def make_anew(kind: str, inputs: str, make: Callable[[], str]) -> str:
