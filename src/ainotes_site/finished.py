@@ -7,6 +7,7 @@ nothing is taken from before.
 
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,13 +32,14 @@ class FinishedPages:
 
     def __init__(self, store: Store, shared: str) -> None:
         self._store = store
-        self._shared = shared
+        self._shared = sha256(shared.encode("utf-8", "surrogatepass")).hexdigest()
         self._inputs: dict[str, str] = {}
         self._found: dict[str, str] = {}
 
     def find(self, page: Page, shown: Mapping[str, Any]) -> None:
         """Look for a page, and have it rendered by a template that shows it as it was."""
-        inputs = json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False)
+        written = json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False)
+        inputs = sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
         found = self._store.get("page", inputs)
         if found is None:
             self._inputs[page.file.src_uri] = inputs

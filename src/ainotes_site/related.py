@@ -70,8 +70,9 @@ def _concept_features(mentioned: Iterable[str], about: Iterable[str]) -> _Featur
 
 def _word_features(topic: Topic, index: TermIndex) -> _Features:
     text = "\n".join(passage.open for passage in read_passages(topic)).replace(MASK, " ")
-    features = {f"w:{word}": _WORD_WEIGHT for word in _words(text, index)}
-    return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in _words(topic.title, index)}
+    # In one order always: sums of floats depend on it in their last bit, and the nearest may depend on that.
+    features = {f"w:{word}": _WORD_WEIGHT for word in sorted(_words(text, index))}
+    return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in sorted(_words(topic.title, index))}
 
 
 def _words(text: str, index: TermIndex) -> set[str]:

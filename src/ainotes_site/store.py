@@ -23,7 +23,11 @@ _USED = (
     "ainotes-site babel comrak-ext jinja2 markdown markupsafe mkdocs mkdocs-material nh3 pygments pymdown-extensions "
     "pypinyin pyyaml quickjs-ng rjieba"
 ).split()
-_TABLE = "create table if not exists texts (key blob primary key, build integer, crc integer, text blob) without rowid"
+# Uses change with each build, texts do not: apart, so that no text is written again for having been read.
+_TABLES = (
+    "create table if not exists texts (key blob primary key, crc integer, text blob)",
+    "create table if not exists uses (key blob primary key, build integer) without rowid",
+)
 
 Remember = Callable[[str, str, Callable[[], str]], str]
 
@@ -114,11 +118,13 @@ class Store:
     def _write(self, connection: sqlite3.Connection) -> None:
         with connection:
             connection.execute("begin immediate")
-            build = connection.execute("select coalesce(max(build), 0) + 1 from texts").fetchone()[0]
-            connection.executemany("update texts set build = ? where key = ?", ((build, key) for key in self._found))
-            rows = ((key, build, crc32(text), text) for key, text in self._made.items())
-            connection.executemany("insert or replace into texts values (?, ?, ?, ?)", rows)
-            connection.execute("delete from texts where build <= ?", (build - _KEPT_BUILDS,))
+            build = connection.execute("select coalesce(max(build), 0) + 1 from uses").fetchone()[0]
+            rows = ((key, crc32(text), text) for key, text in self._made.items())
+            connection.executemany("insert or replace into texts values (?, ?, ?)", rows)
+            used = ((key, build) for key in sorted(self._found.union(self._made)))
+            connection.executemany("insert or replace into uses values (?, ?)", used)
+            connection.execute("delete from uses where build <= ?", (build - _KEPT_BUILDS,))
+            connection.execute("delete from texts where key not in (select key from uses)")
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -156,7 +162,8 @@ def _connect(file: Path | None) -> sqlite3.Connection:
             ignored.write_text("*\n", encoding="utf-8")
     connection = sqlite3.connect(file or ":memory:", timeout=_WAIT, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute(_TABLE)
+        for table in _TABLES:
+            connection.execute(table)
         # What a power cut spoils is noticed and made again: no need to wait for the disk.
         connection.execute("pragma synchronous = off")
     except sqlite3.DatabaseError:
