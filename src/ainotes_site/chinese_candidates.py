@@ -1,12 +1,13 @@
 """Find what looks like a term among the Chinese words of a text: rare elsewhere, frequent here, and used as a name."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import pairwise
 from math import log2, log10
+from typing import Any
 
 import rjieba
 
@@ -57,16 +58,20 @@ _INSEPARABLE = 0.85  # of the mutual information of words that never stand apart
 _LEAST_VARIETY = 1.5
 
 
+def _counters() -> Any:
+    return defaultdict(Counter)
+
+
 @dataclass(slots=True)
 class _Words:
     """All Chinese words and pairs of words, with what stands beside them, and how common they are elsewhere."""
 
     singles: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    tags: dict[str, Counter[str]] = field(default_factory=dict)
+    tags: dict[str, Counter[str]] = field(default_factory=_counters)
     tallies: dict[tuple[str, ...], Tally] = field(default_factory=dict)
-    before: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
-    after: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    before: dict[tuple[str, ...], Counter[str]] = field(default_factory=_counters)
+    after: dict[tuple[str, ...], Counter[str]] = field(default_factory=_counters)
     elsewhere: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def common(self, word: str) -> int:
@@ -124,15 +129,15 @@ def _count_run(run: Sequence[tuple[str, str]], topic: str, words: _Words) -> Non
     for at, (word, tag) in enumerate(run):
         if not good[at]:
             continue
-        words.tags.setdefault(word, Counter())[tag] += 1
+        words.tags[word][tag] += 1
         for size in (1, 2, 3):
             key = tuple(run_words[at : at + size])
             if len(key) < size or not good[at + size - 1]:
                 break
             words.tallies.setdefault(key, Tally()).add("".join(key), topic)
-            words.before.setdefault(key, Counter())[run_words[at - 1] if at else ""] += 1
+            words.before[key][run_words[at - 1] if at else ""] += 1
             beside = run_words[at + size] if at + size < len(run) else ""
-            words.after.setdefault(key, Counter())[beside] += 1
+            words.after[key][beside] += 1
 
 
 def _is_part(word: str, tag: str) -> bool:

@@ -1,5 +1,6 @@
 """The whole program: from a folder of notes to a library of topics."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from ainotes_site.placing import find_dead_links
 from ainotes_site.problems import Problem
 from ainotes_site.references import index_files, locate
 from ainotes_site.related import Related, rank_related
+from ainotes_site.store import Recall, Remember, call_anew, make_anew
 from ainotes_site.tags import Subjects, assign_tags, shipped_subjects
 from ainotes_site.terms import TermIndex
 from ainotes_site.text import digest, pinyin_slug, title_key
@@ -48,13 +50,21 @@ class Library:
 
 
 def build_library(
-    root: Path, *, history: History = EMPTY, subjects: Subjects | None = None, all_concepts: bool = False
+    root: Path,
+    *,
+    history: History = EMPTY,
+    subjects: Subjects | None = None,
+    all_concepts: bool = False,
+    remember: Remember = make_anew,
+    recall: Recall = call_anew,
 ) -> Library:
     """Read the notes below `root` and find out what they hold.
 
     `subjects` are those that ship, unless given; with `all_concepts` every concept gets a page, mentioned or not.
+    `remember` makes what takes long, or knows it from before; `recall` calls a function of a note or a topic, or knows its
+    result.
     """
-    folder = read_notes(root)
+    folder = read_notes(root, recall)
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located = [locate(note, files) for note in folder.notes]
     notes = tuple(split_topics(one.note) for one in located)
@@ -67,6 +77,7 @@ def build_library(
         unlinked_notes={note.note.path for note in notes if not note.note.front.links},
         unlinked_topics=_unlinked_topics(notes, topics),
         unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
+        recall=recall,
     )
     linked = replace(linked, topics=assign_tags(linked, glossary, subjects or shipped_subjects()))
     note_pages = _name_note_pages([note.note for note in notes])
@@ -88,9 +99,9 @@ def build_library(
         addresses=addresses,
         glossary=glossary,
         linked=linked,
-        related=rank_related(linked.topics, linked.mentioned, linked.about, index_terms(glossary)),
+        related=rank_related(linked.topics, linked.mentioned, linked.about, index_terms(glossary), recall),
         backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_terms(glossary)),
-        unexplained=_find_unexplained(linked.topics, index_terms(glossary)),
+        unexplained=_find_unexplained(linked.topics, index_terms(glossary), remember),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )
@@ -115,11 +126,18 @@ def _shown_concepts(glossary: Glossary, linked: LinkedTopics, *, all_concepts: b
     return tuple(concept for concept in glossary.concepts if concept.id in mentioned)
 
 
-def _find_unexplained(topics: Sequence[Topic], index: TermIndex) -> tuple[UnexplainedTerm, ...]:
+def _find_unexplained(topics: Sequence[Topic], index: TermIndex, remember: Remember) -> tuple[UnexplainedTerm, ...]:
     readings = [
         Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
     ]
-    return find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
+    names = [concept.names for concept in index.glossary.concepts]
+    found = remember("unexplained", repr((readings, names)), lambda: _unexplained_json(readings, index))
+    return tuple(UnexplainedTerm(term, count, tuple(topics)) for term, count, topics in json.loads(found))
+
+
+def _unexplained_json(readings: Sequence[Reading], index: TermIndex) -> str:
+    terms = find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
+    return json.dumps([(one.term, one.count, one.topics) for one in terms])
 
 
 def _name_note_pages(notes: Sequence[Note]) -> dict[str, str]:

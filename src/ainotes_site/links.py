@@ -8,6 +8,7 @@ from ainotes_site.folding import name_key
 from ainotes_site.gfm import Node
 from ainotes_site.glossary import Glossary
 from ainotes_site.meanings import Doubt, Mention, Reading, read_meanings
+from ainotes_site.store import Recall, call_anew
 from ainotes_site.terms import TermIndex
 from ainotes_site.text import count_letters
 from ainotes_site.topics import Topic
@@ -88,6 +89,7 @@ def link_topics(
     unlinked_notes: Collection[str] = (),
     unlinked_topics: Collection[str] = (),
     unlinked_names: Mapping[str, Collection[str]] | None = None,
+    recall: Recall = call_anew,
 ) -> LinkedTopics:
     """Link concepts in topics.
 
@@ -95,7 +97,8 @@ def link_topics(
     """
     index = index_terms(glossary)
     opt_outs = _OptOuts(frozenset(unlinked_notes), unlinked_names or {}, index)
-    readings = [read_meanings(topic, index) for topic in topics]
+    read = [recall(_read_topic, topic, index) for topic in topics]
+    topics, readings = [topic for topic, _ in read], [reading for _, reading in read]
     commonness = _count_topics(readings)
     linked: list[Topic] = []
     links: list[Link] = []
@@ -112,6 +115,11 @@ def link_topics(
     about = {topic.id: reading.about for topic, reading in zip(topics, readings, strict=True)}
     mentioned = {topic.id: _mentioned(reading) for topic, reading in zip(topics, readings, strict=True)}
     return LinkedTopics(tuple(linked), tuple(links), tuple(refusals), about, mentioned)
+
+
+def _read_topic(topic: Topic, index: TermIndex) -> tuple[Topic, Reading]:
+    """Return what a topic mentions with the topic: mentions know their nodes by identity, so these must be its own."""
+    return topic, read_meanings(topic, index)
 
 
 def _mentioned(reading: Reading) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from ainotes_site.encoding import decode
 from ainotes_site.frontmatter import FrontMatter, read_front_matter, split_front_matter
 from ainotes_site.gfm import Node, parse, plain_text, walk
 from ainotes_site.problems import Problem
+from ainotes_site.store import Recall, call_anew
 from ainotes_site.text import count_letters
 
 NOTE_SUFFIXES = (".md", ".markdown")
@@ -74,7 +75,7 @@ class Folder:
     problems: tuple[Problem, ...]
 
 
-def read_notes(root: Path) -> Folder:
+def read_notes(root: Path, recall: Recall = call_anew) -> Folder:
     """Read every note below the folder. Raises `NotADirectoryError` when there is no such folder."""
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
@@ -96,7 +97,7 @@ def read_notes(root: Path) -> Folder:
         except OSError as error:
             problems.append(Problem(path, 1, f"读不了这个文件：{error.strerror}。请检查权限。"))
             continue
-        note, found = parse_note(path, data)
+        note, found = recall(parse_note, path, data)
         problems += found
         if note.front.layout == "page":
             pages.append(path)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
@@ -30,6 +31,7 @@ class IndexKey:
     filter: str
 
 
+@lru_cache(maxsize=16384)
 def index_key(name: str) -> IndexKey:
     """Return the place of a name in an index by pinyin: 重排序 stands at C, as chóng pái xù.
 

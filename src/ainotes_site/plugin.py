@@ -1,11 +1,13 @@
 """The MkDocs adapter: the only module that imports MkDocs."""
 
+import json
 import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -13,7 +15,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -22,6 +24,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from ainotes_site.diagrams import draw_diagrams
 from ainotes_site.exports import glossary_export, knowledge_json, redirect_page
+from ainotes_site.finished import FinishedPages, shared_inputs
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.library import Library, build_library
@@ -30,10 +33,14 @@ from ainotes_site.pages import MENU, GeneratedPage, render_site
 from ainotes_site.sanitise import sanitise
 from ainotes_site.search import build_search_index
 from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
+from ainotes_site.search.index import SearchConcept, SearchTopic
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
+from ainotes_site.search.thesaurus import Alike
+from ainotes_site.store import Memory, Store
 from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
+from ainotes_site.tree_page import TreePage, lean_config
 from ainotes_site.typeset import typeset_formulas
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
@@ -60,6 +67,7 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     all_concepts = config_options.Type(bool, default=False)
     search = config_options.Type(bool, default=True)
     search_test = config_options.Type(bool, default=True)
+    cache = config_options.Type(bool, default=True)
 
 
 class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
@@ -71,6 +79,17 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._pages: dict[str, GeneratedPage] = {}
         self._markdown: Mapping[str, str] = {}
         self._docs_dir = ""
+        self._escaped: dict[int, tuple[Any, Any]] = {}
+        self._store = Store(None)
+        self._memory = Memory()
+        # The self-test is of the engine and the notes as a whole: once for `serve`, not at each change.
+        self._is_rebuilding = False
+        self._nav: Navigation | None = None
+        self._finished: FinishedPages | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
+        self._store, self._memory, self._is_rebuilding = Store(None), Memory(), False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -107,8 +126,14 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         root = Path(config.docs_dir)
+        self._store = self._open_store(config)
         self._library = build_library(
-            root, history=_history(config), subjects=self._subjects(), all_concepts=self.config.all_concepts
+            root,
+            history=_history(config),
+            subjects=self._subjects(),
+            all_concepts=self.config.all_concepts,
+            remember=self._store.remember,
+            recall=self._memory.recall,
         )
         for problem in self._library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
@@ -134,9 +159,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             description=config.site_description or "",
             address=config.site_url or "",
             directory_urls=config.use_directory_urls,
+            remember=self._store.remember,
         )
         self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
         self._markdown = rendered.markdown
+        self._escaped = {}
         for page in self._pages.values():
             files.append(_file(page, config))
         for path, content in {**rendered.files, **self._search_files(config)}.items():
@@ -146,6 +173,32 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 path for path in self._library.folder.pages if path != "index.md"
             ]
         return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
+        self._nav = nav
+        lean = lean_config(config)
+        in_menu = {page.file.src_uri for page in nav.pages}
+        for generated in self._pages.values():
+            file = files.get_file_from_path(generated.src_uri)
+            if file is not None and generated.document is not None and generated.src_uri not in in_menu:
+                TreePage(file, config, lean=lean, is_empty=not generated.document.children)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
+        assert self._nav is not None
+        shared = shared_inputs(config, self._nav, self) if self.config.cache else None
+        self._finished = FinishedPages(self._store, shared) if shared is not None else None
+        for src_uri, generated in self._pages.items():
+            file = files.get_file_from_path(src_uri)
+            if self._finished is not None and file is not None and file.page is not None:
+                self._finished.find(file.page, {**generated.data, "structured": generated.structured})
+
+    def _open_store(self, config: MkDocsConfig) -> Store:
+        """Return the store of these settings: a file beside them; what is in memory stays from build to build."""
+        if not self.config.cache or not config.config_file_path:
+            return self._store
+        return Store(Path(config.config_file_path).parent / ".cache" / "ainotes")
 
     def _subjects(self) -> Subjects | None:
         if not self.config.subjects:
@@ -162,12 +215,16 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         assert self._library is not None
         topics = search_topics(self._library, directory_urls=config.use_directory_urls)
         concepts = search_concepts(self._library, directory_urls=config.use_directory_urls)
-        index = build_search_index(topics, concepts, search_thesaurus(self._library))
-        if self.config.search_test and topics:
-            outcome = run_self_test(index, engine_script(), topics, concepts)
+        thesaurus = search_thesaurus(self._library)
+        inputs = repr((topics, concepts, thesaurus))
+        found = self._store.remember("search", inputs, lambda: _index_json(topics, concepts, thesaurus))
+        index = {name: content.encode("latin-1") for name, content in json.loads(found).items()}
+        if self.config.search_test and topics and not self._is_rebuilding:
+            tested = self._store.remember("self-test", inputs, lambda: _test_json(index, topics, concepts))
+            outcome, weak = json.loads(tested)
             log.info("%s", outcome)
-            for weak in outcome.weak:
-                log.warning("搜索自检：%s", weak)
+            for one in weak:
+                log.warning("搜索自检：%s", one)
         files: dict[str, str | bytes] = {f"search/ainotes/{name}": content for name, content in index.items()}
         return {**files, "assets/ainotes-search-engine.js": engine_script()}
 
@@ -183,7 +240,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
         if generated is None:
-            page.meta = {key: _escaped(value) for key, value in page.meta.items()}
+            page.meta = {key: _escaped(value, {}) for key, value in page.meta.items()}
             return None
         page.meta = {
             "title": escape(generated.title),
@@ -201,9 +258,19 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
         generated = self._pages.get(page.file.src_uri)
-        if generated is not None:
-            context["ainotes"] = _escaped({**generated.data, "structured": Markup(generated.structured)})
+        finished = self._finished.html(page) if self._finished is not None else None
+        if finished is not None:
+            context["ainotes_finished"] = finished
+        elif generated is not None:
+            shown = {**generated.data, "structured": Markup(generated.structured)}
+            context["ainotes"] = _escaped(shown, self._escaped)
         return context
+
+    @event_priority(100)  # before other plugins change it, which they do to a page from before as well
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
+        """Keep the page for later builds."""
+        if self._finished is not None:
+            self._finished.keep(page, output)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
@@ -224,11 +291,28 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
+        self._store.finish()
+        self._memory.finish()
+        self._is_rebuilding = True
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Reload when the theme changes, too."""
         server.watch(str(THEME_FOLDER))
         return server
+
+
+def _index_json(
+    topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...], thesaurus: Mapping[str, Alike]
+) -> str:
+    """Return the files of the search index as a text, each byte a character."""
+    index = build_search_index(topics, concepts, thesaurus)
+    return json.dumps({name: str(file, "latin-1") for name, file in index.items()})
+
+
+def _test_json(index: Mapping[str, bytes], topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...]) -> str:
+    """Return what the self-test says, and of what it complains."""
+    outcome = run_self_test(index, engine_script(), topics, concepts)
+    return json.dumps((str(outcome), [str(weak) for weak in outcome.weak]))
 
 
 def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:
@@ -277,12 +361,18 @@ def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
     return file
 
 
-def _escaped(value: Any) -> Any:
-    """Return the value with every text in it escaped for HTML."""
+def _escaped(value: Any, done: dict[int, tuple[Any, Any]]) -> Any:
+    """Return the value with every text in it escaped for HTML.
+
+    Pages share what lists show of a topic or a concept: `done` has the records escaped so far by their identity, each
+    with the record itself, so that no other can take its place in memory.
+    """
     if isinstance(value, str):
         return escape(value)  # leaves Markup, which is safe already, as it is
     if isinstance(value, Mapping):
-        return {key: _escaped(item) for key, item in value.items()}
+        if id(value) not in done:
+            done[id(value)] = value, {key: _escaped(item, done) for key, item in value.items()}
+        return done[id(value)][1]
     if isinstance(value, (list, tuple)):
-        return [_escaped(item) for item in value]
+        return [_escaped(item, done) for item in value]
     return value

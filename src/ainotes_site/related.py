@@ -8,6 +8,7 @@ from itertools import pairwise
 from ainotes_site.concepts import Concept
 from ainotes_site.folding import fold_positions, has_han
 from ainotes_site.passages import read_passages
+from ainotes_site.store import Recall, call_anew
 from ainotes_site.terms import MASK, TermIndex
 from ainotes_site.topics import Topic
 
@@ -44,6 +45,7 @@ def rank_related(
     mentioned: Mapping[str, Sequence[str]],
     about: Mapping[str, Sequence[str]],
     index: TermIndex,
+    recall: Recall = call_anew,
 ) -> dict[str, tuple[Related, ...]]:
     """Return for each topic id at most five related topics, the nearest first.
 
@@ -51,7 +53,7 @@ def rank_related(
     by rarity, so it is the same in both directions. Only topics that share a feature meet, through an inverted index.
     """
     concepts = {topic.id: _concept_features(mentioned.get(topic.id, ()), about.get(topic.id, ())) for topic in topics}
-    words = {topic.id: _word_features(topic, index) for topic in topics}
+    words = {topic.id: recall(_word_features, topic, index) for topic in topics}
     features = {topic.id: {**concepts[topic.id], **words[topic.id]} for topic in topics}
     weighted = _weigh(features)
     scores = _score(weighted)
@@ -68,8 +70,9 @@ def _concept_features(mentioned: Iterable[str], about: Iterable[str]) -> _Featur
 
 def _word_features(topic: Topic, index: TermIndex) -> _Features:
     text = "\n".join(passage.open for passage in read_passages(topic)).replace(MASK, " ")
-    features = {f"w:{word}": _WORD_WEIGHT for word in _words(text, index)}
-    return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in _words(topic.title, index)}
+    # In one order always: sums of floats depend on it in their last bit, and the nearest may depend on that.
+    features = {f"w:{word}": _WORD_WEIGHT for word in sorted(_words(text, index))}
+    return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in sorted(_words(topic.title, index))}
 
 
 def _words(text: str, index: TermIndex) -> set[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
@@ -108,6 +109,7 @@ def _keep(run: str) -> Any:
     return [run]
 
 
+@lru_cache(maxsize=16384)
 def pinyin_slug(title: str) -> str:
     """Return an ASCII slug in lower case, Chinese as pinyin: 多头注意力 becomes `duo-tou-zhu-yi-li`.
 

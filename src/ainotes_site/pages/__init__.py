@@ -14,6 +14,7 @@ from ainotes_site.pages.site import GeneratedPage, page_url, survey
 from ainotes_site.pages.structured import structured_data
 from ainotes_site.pages.tags import tag_pages
 from ainotes_site.pages.topics import topic_pages
+from ainotes_site.store import Remember, make_anew
 
 __all__ = ["MENU", "GeneratedPage", "Rendered", "page_url", "render_site"]
 
@@ -42,12 +43,18 @@ class Rendered:
 
 
 def render_site(
-    library: Library, *, name: str = "", description: str = "", address: str = "", directory_urls: bool = True
+    library: Library,
+    *,
+    name: str = "",
+    description: str = "",
+    address: str = "",
+    directory_urls: bool = True,
+    remember: Remember = make_anew,
 ) -> Rendered:
     """Render every page and generated file.
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `directory_urls` is MkDocs'
-    `use_directory_urls`.
+    `use_directory_urls`. `remember` makes what takes long, or knows it from before.
     """
     site = survey(library, directory_urls=directory_urls, address=address)
     pages = (
@@ -61,6 +68,6 @@ def render_site(
     described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
     return Rendered(
         pages=described,
-        files={GRAPH_DATA: graph_data(site)},
+        files={GRAPH_DATA: graph_data(site, remember)},
         markdown=markdown_files(site, name=name, description=description),
     )

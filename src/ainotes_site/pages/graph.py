@@ -7,6 +7,7 @@ from ainotes_site.addresses import concept_page, topic_page
 from ainotes_site.graph import Edge, Vertex, build_graph, graph_script
 from ainotes_site.neighbourhood import Neighbour, neighbourhood_svg
 from ainotes_site.pages.site import GeneratedPage, Site, list_page, url_from
+from ainotes_site.store import Remember
 from ainotes_site.topics import Topic
 
 GRAPH_PAGE = "graph.md"
@@ -21,9 +22,10 @@ def graph_page(site: Site) -> GeneratedPage:
     return list_page(GRAPH_PAGE, "关系图", "graph.html", {"kind": "graph"})
 
 
-def graph_data(site: Site) -> str:
+def graph_data(site: Site, remember: Remember) -> str:
     """Return the script with the graph of everything that has a page."""
-    return graph_script(build_graph(_vertices(site), _edges(site)))
+    vertices, edges = tuple(_vertices(site)), tuple(_edges(site))
+    return remember("graph", repr((vertices, edges)), lambda: graph_script(build_graph(vertices, edges)))
 
 
 def _vertices(site: Site) -> Iterator[Vertex]:

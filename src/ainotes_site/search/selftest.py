@@ -5,8 +5,9 @@ author needs no Node. ``mini-racer`` (V8) is faster and ten times the size.
 """
 
 import json
+import operator
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,11 +125,20 @@ def _shard_json(index: Mapping[str, bytes], name: str) -> str:
 # Questions: cut from the pages, the same for the same pages.
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Folded texts by topic, and which of them have a pair of characters: thousands of names are looked for."""
+
+    texts: Mapping[str, str]
+    having: Mapping[str, set[str]]
+
+
 def make_questions(
     topics: Sequence[SearchTopic], concepts: Sequence[SearchConcept], *, each: int
 ) -> Iterator[Question]:
     """Yield questions whose right answers are the topics that hold what is asked for."""
-    texts, names = _by_id(topics, _text), _by_id(topics, lambda topic: "\n".join(_titles(topic)))
+    texts = _index_pairs(_by_id(topics, _text))
+    names = _index_pairs(_by_id(topics, lambda topic: "\n".join(_titles(topic))))
     chance = random.Random(0)
     pages = [topic for topic in topics if han_runs(_text(topic))]
     if not pages:
@@ -147,7 +157,7 @@ def make_questions(
 
 
 def _name_questions(
-    concepts: Sequence[SearchConcept], texts: Mapping[str, str], chance: random.Random, each: int
+    concepts: Sequence[SearchConcept], texts: _Texts, chance: random.Random, each: int
 ) -> Iterator[Question]:
     """Yield names that no page has, of concepts that some page names otherwise."""
     pairs = []
@@ -161,12 +171,22 @@ def _name_questions(
         yield Question("别名", chance.choice(away), right)
 
 
-def _question(kind: str, query: str, texts: Mapping[str, str]) -> Question:
+def _index_pairs(texts: Mapping[str, str]) -> _Texts:
+    having: dict[str, set[str]] = {}
+    for topic, text in texts.items():
+        for pair in set(map(operator.add, text, text[1:])):
+            having.setdefault(pair, set()).add(topic)
+    return _Texts(texts, having)
+
+
+def _question(kind: str, query: str, texts: _Texts) -> Question:
     return Question(kind, query, _holding(fold(query), texts))
 
 
-def _holding(folded: str, texts: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(topic for topic, text in texts.items() if folded in text)
+def _holding(folded: str, texts: _Texts) -> frozenset[str]:
+    pairs = map(operator.add, folded, folded[1:])
+    fewest: Collection[str] = min((texts.having.get(pair, ()) for pair in pairs), key=len, default=texts.texts)
+    return frozenset(topic for topic in fewest if folded in texts.texts[topic])
 
 
 def _cut(run: str, chance: random.Random, least: int, most: int) -> str:

@@ -1,0 +1,145 @@
+"""A build that remembers another must come out as one that remembers nothing, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from tests.conftest import write_notes
+from tests.test_plugin import NOTES, build, contents
+
+CONFIG = "site_url: https://example.org/sub/"
+GLOSSARY = "concepts:\n  - id: qie-kuai\n    zh: 切块\n    definition: 把长文切成能检索的小块。\n"
+Notes = dict[str, str | bytes]
+
+
+def without(name: str) -> Notes:
+    return {path: text for path, text in NOTES.items() if path != name}
+
+
+def built(folder: Path, notes: Notes, config: str = CONFIG) -> dict[str, bytes]:
+    """Return the site of these notes and no others."""
+    shutil.rmtree(folder / "notes", ignore_errors=True)
+    code, output = build(folder, notes, config)
+    assert code == 0, output
+    return contents(folder / "site")
+
+
+def texts(folder: Path) -> Path:
+    return folder / ".cache" / "ainotes" / "texts.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what a first build remembers."""
+    folder = tmp_path_factory.mktemp("before")
+    built(folder, NOTES)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("notes", "config"),
+    [
+        pytest.param(NOTES, CONFIG, id="nothing"),
+        pytest.param(
+            {**NOTES, "sub/检索.md": "# 切块\n\n按长度切，简单，也快。见 [[大模型]]。\n"}, CONFIG, id="changed"
+        ),
+        pytest.param({**NOTES, "新.md": "# 新主题\n\n见 [[大模型#微调]]，LoRA 是一种微调。\n"}, CONFIG, id="added"),
+        pytest.param(without("sub/检索.md") | {"大模型.md": "# 微调\n\n只剩这一段，够长了。\n"}, CONFIG, id="removed"),
+        pytest.param(without("大模型.md") | {"改名.md": NOTES["大模型.md"]}, CONFIG, id="renamed"),
+        pytest.param({**NOTES, "glossary.yml": GLOSSARY}, CONFIG, id="glossary"),
+        pytest.param(NOTES, f"{CONFIG}\nsite_description: 换了说明", id="settings"),
+        pytest.param(NOTES, f"{CONFIG}\nmarkdown_extensions: [toc: {{permalink: ¶}}]", id="extensions"),
+    ],
+)
+def test_a_build_that_remembers_another_comes_out_as_a_clean_one(
+    before: Path, tmp_path: Path, notes: Notes, config: str
+) -> None:
+    shutil.copytree(before / ".cache", tmp_path / ".cache")
+    again = built(tmp_path, notes, config)
+    shutil.rmtree(tmp_path / ".cache")
+    clean = built(tmp_path, notes, config)
+    assert again.keys() == clean.keys()
+    assert [name for name in again if again[name] != clean[name]] == []
+
+
+def test_serving_comes_out_as_a_clean_build_at_each_change(tmp_path: Path) -> None:
+    changed = {
+        **NOTES,
+        "sub/检索.md": "---\ntags: [检索]\n---\n# 切块\n\nLoRA 与检索增强生成，见 [微调](../大模型.md#微调)。\n",
+    }
+    steps: list[Notes] = [NOTES, changed, without("大模型.md"), {**changed, "glossary.yml": GLOSSARY}, NOTES]
+    served = list(serving(tmp_path / "one", steps, cache="true"))
+    for at, notes in enumerate(steps):
+        (clean,) = serving(tmp_path / f"clean{at}", [notes], cache="false")
+        assert served[at].keys() == clean.keys()
+        assert [name for name in clean if served[at][name] != clean[name]] == []
+
+
+def serving(folder: Path, steps: list[Notes], *, cache: str) -> Iterator[dict[str, bytes]]:
+    """Yield the site after each change of the notes, built in one process, as `mkdocs serve` does."""
+    settings = folder / "mkdocs.yml"
+    for notes in steps:
+        shutil.rmtree(folder / "notes", ignore_errors=True)
+        write_notes(folder / "notes", notes)
+        settings.write_text(
+            f"site_name: 笔记\ndocs_dir: notes\nplugins:\n  - ainotes:\n      cache: {cache}\n", encoding="utf-8"
+        )
+        config = load_config(str(settings), site_dir=str(folder / "site"))
+        if notes is steps[0]:
+            config.plugins.on_startup(command="serve", dirty=False)
+        mkdocs_build(config)
+        yield contents(folder / "site")
+
+
+def test_what_has_not_changed_is_not_made_again(before: Path, tmp_path: Path) -> None:
+    shutil.copytree(before / ".cache", tmp_path / ".cache")
+    with sqlite3.connect(texts(tmp_path)) as connection:
+        rows = connection.execute("select key, text from texts").fetchall()
+        marked = [(text + b"<!-- marked -->", crc32(text + b"<!-- marked -->"), key) for key, text in rows]
+        connection.executemany(
+            "update texts set text = ?, crc = ? where key = ?", [row for row in marked if b"<!doctype html>" in row[0]]
+        )
+    changed = {**NOTES, "sub/检索.md": "# 索引\n\n近似最近邻，换了一种说法，其余照旧。\n"}
+    site = built(tmp_path, changed)
+    assert b"marked" in site["topics/liang-hua/index.html"]
+    assert b"marked" not in site["topics/suo-yin/index.html"]
+
+
+@pytest.mark.parametrize("broken", [b"", b"no database", b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_broken_file_is_replaced(before: Path, tmp_path: Path, broken: bytes) -> None:
+    texts(tmp_path).parent.mkdir(parents=True)
+    texts(tmp_path).write_bytes(broken)
+    assert built(tmp_path, NOTES) == contents(before / "site")
+    assert texts(tmp_path).stat().st_size > 10_000
+
+
+def test_a_text_that_was_damaged_is_made_again(before: Path, tmp_path: Path) -> None:
+    shutil.copytree(before / ".cache", tmp_path / ".cache")
+    with sqlite3.connect(texts(tmp_path)) as connection:
+        connection.execute("update texts set text = 'damaged'")
+    assert built(tmp_path, NOTES) == contents(before / "site")
+
+
+def test_without_a_cache_nothing_is_written(tmp_path: Path) -> None:
+    built(tmp_path, NOTES, f"{CONFIG}\nplugins:\n  - ainotes:\n      cache: false")
+    assert not (tmp_path / ".cache").exists()
+
+
+def test_templates_of_the_author_are_rendered_each_time(before: Path, tmp_path: Path) -> None:
+    shutil.copytree(before / ".cache", tmp_path / ".cache")
+    template = tmp_path / "own" / "main.html"
+    for mark in ("one", "two"):
+        template.parent.mkdir(exist_ok=True)
+        template.write_text(
+            f'{{% extends "base.html" %}}{{% block htmltitle %}}<title>{mark}</title>{{% endblock %}}', encoding="utf-8"
+        )
+        site = built(tmp_path, NOTES, f"{CONFIG}\ntheme:\n  name: material\n  custom_dir: own")
+        assert f"<title>{mark}</title>".encode() in site["topics/liang-hua/index.html"]
