@@ -29,6 +29,7 @@ from ainotes_site.gfm import GfmExtension
 from ainotes_site.history import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.library import Library, build_library
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
+from ainotes_site.offline import OFFLINE_FILE, kept_files, offline_json
 from ainotes_site.pages import MENU, GeneratedPage, render_site
 from ainotes_site.sanitise import sanitise
 from ainotes_site.search import build_search_index
@@ -67,6 +68,7 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     all_concepts = config_options.Type(bool, default=False)
     search = config_options.Type(bool, default=True)
     search_test = config_options.Type(bool, default=True)
+    offline = config_options.Type(bool, default=True)
     cache = config_options.Type(bool, default=True)
 
 
@@ -114,6 +116,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         config.extra_javascript[:0] = [
             _deferred(script) for script in (*SCRIPTS, *(SEARCH_SCRIPTS if self.config.search else ()))
         ]
+        if self.config.offline:
+            config.extra["ainotes_offline"] = OFFLINE_FILE
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
         config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
         config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
@@ -291,6 +295,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
+        if self.config.offline:  # the last: it lists all others
+            (site / OFFLINE_FILE).write_text(offline_json(dict(kept_files(site))), encoding="utf-8", newline="\n")
         self._store.finish()
         self._memory.finish()
         self._is_rebuilding = True

@@ -186,6 +186,7 @@ def test_the_glossary_is_filtered_as_one_types(
     page.goto(serve(build_site(NOTES)) + "glossary/")
     every = page.locator(".ainotes-term").count()
     page.get_by_role("searchbox", name="筛选概念").fill(typed)
+    expect(page.locator(".ainotes-filter output")).not_to_be_empty()
     shown = page.locator(".ainotes-term:visible")
     expect(shown.first).to_contain_text(found)
     assert shown.count() < every

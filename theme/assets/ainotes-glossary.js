@@ -1,4 +1,5 @@
-/* The filter of the glossary: by name in any language, by pinyin, by category. Loaded on that page only. */
+/* The filter of the glossary: by name in any language, by pinyin, by category. Loaded on that page only; the names and
+   their pinyin come when the filter is first touched. */
 (() => {
   "use strict";
 
@@ -7,42 +8,55 @@
     return text.normalize("NFKC").toLowerCase().replace(/[\s\-_'’·.]+/g, "");
   }
 
-  function readTerms() {
-    return Array.from(document.querySelectorAll(".ainotes-term"), (element) => ({
-      element,
-      category: element.dataset.category,
-      names: fold(`${element.querySelector("dt").textContent} ${element.dataset.key ?? ""}`),
-    }));
+  function loadKeys(url) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = url;
+      script.onload = () => resolve(window.ainotesGlossary);
+      script.onerror = () => reject(new Error(`cannot load ${url}`));
+      document.head.append(script);
+    });
   }
 
   window.ainotes.filterGlossary = (form) => {
     if ("ready" in form.dataset) return;
     form.dataset.ready = "";
-    const terms = readTerms();
+    const terms = Array.from(document.querySelectorAll(".ainotes-term"));
     const letters = Array.from(document.querySelectorAll(".ainotes-letter"));
     const jumps = document.querySelectorAll(".ainotes-letters a");
     const none = document.querySelector("[data-ainotes-none]");
     const { word, category } = form.elements;
+    let keys = null;
+    let turn = 0;
 
-    function filter() {
+    const getKeys = () => (keys ??= loadKeys(form.dataset.ainotesGlossary));
+
+    async function filter() {
+      const mine = ++turn;
+      const known = await getKeys();
+      if (mine === turn) show(known); // a later key has asked again
+    }
+
+    function show(known) {
       const wanted = fold(word.value);
       let count = 0;
-      for (const term of terms) {
-        const fits = term.names.includes(wanted) && (!category.value || term.category === category.value);
-        term.element.hidden = !fits;
+      terms.forEach((term, at) => {
+        const fits = known[at].includes(wanted) && (!category.value || term.dataset.c === category.value);
+        term.hidden = !fits;
         count += fits;
-      }
+      });
       letters.forEach((letter, at) => {
         letter.hidden = !letter.querySelector(".ainotes-term:not([hidden])");
         jumps[at].toggleAttribute("data-empty", letter.hidden);
       });
-      const filtered = wanted || category.value;
-      form.querySelector("output").textContent = filtered ? `${count} 个` : "";
+      form.querySelector("output").textContent = wanted || category.value ? `${count} 个` : "";
       none.hidden = count > 0;
     }
 
+    const start = () => filter().catch((error) => console.warn(`ainotes: ${error.message}`));
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", filter);
-    if (word.value || category.value) filter(); // the browser may have kept them
+    form.addEventListener("input", start);
+    form.addEventListener("focusin", () => getKeys().catch(() => {}), { once: true }); // before the first key
+    if (word.value || category.value) start(); // the browser may have kept them
   };
 })();

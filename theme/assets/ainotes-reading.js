@@ -137,9 +137,33 @@
   function offerHelp() {
     const footer = document.querySelector(".md-footer-meta__inner");
     if (!footer || footer.querySelector(".ainotes-keys")) return;
-    const button = make("button", { type: "button", className: "ainotes-keys", textContent: "快捷键" });
-    button.addEventListener("click", openHelp);
-    (footer.querySelector(".md-copyright") ?? footer).append(" · ", button);
+    const place = footer.querySelector(".md-copyright") ?? footer;
+    const offer = (textContent, open) => {
+      const button = make("button", { type: "button", className: "ainotes-keys", textContent });
+      button.addEventListener("click", open);
+      place.append(" · ", button);
+    };
+    offer("快捷键", openHelp);
+    if (canBeKept()) offer("离线阅读", () => openOffline().catch((error) => console.warn(`ainotes: ${error.message}`)));
+  }
+
+  /* ---- reading without a network: a service worker, for those who ask for it ---- */
+
+  /** Say whether the author offers it, and the browser can: neither from a disk nor without encryption. */
+  function canBeKept() {
+    return document.querySelector("meta[name=ainotes-offline]") !== null && "serviceWorker" in navigator && window.isSecureContext &&
+      location.protocol !== "file:";
+  }
+
+  async function openOffline() {
+    await load(new URL("ainotes-offline.js", ASSETS).href);
+    await window.ainotes.offline.open(makeDialog, make);
+  }
+
+  async function refreshOffline() {
+    if (!canBeKept() || !localStorage.getItem("ainotes-offline")) return;
+    await load(new URL("ainotes-offline.js", ASSETS).href);
+    await window.ainotes.offline.refresh();
   }
 
   /* ---- search box of the home page ---- */
@@ -288,6 +312,8 @@
   enhance();
   // The first call of document$ is for the page that stands already.
   window.document$?.subscribe(enhance);
+  // Once the page is there; without a network there is nothing new.
+  addEventListener("load", () => setTimeout(() => refreshOffline().catch(() => {}), 3000));
   // Formulas and diagrams come later than the text.
   addEventListener("load", watchScrollers);
   new MutationObserver(watchScrollers).observe(document.body, { subtree: true, attributeFilter: ["data-rendered", "data-scheme"] });

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
-from ainotes_site.pages.concepts import GLOSSARY_PAGE, concept_pages
+from ainotes_site.pages.concepts import GLOSSARY_KEYS, GLOSSARY_PAGE, concept_pages, glossary_keys
 from ainotes_site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
 from ainotes_site.pages.markdown import markdown_files
 from ainotes_site.pages.notes import note_pages
@@ -68,6 +68,6 @@ def render_site(
     described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
     return Rendered(
         pages=described,
-        files={GRAPH_DATA: graph_data(site, remember)},
+        files={GRAPH_DATA: graph_data(site, remember), GLOSSARY_KEYS: glossary_keys(site)},
         markdown=markdown_files(site, name=name, description=description),
     )
