@@ -215,7 +215,7 @@ def test_a_draft_is_left_out(tmp_path: Path) -> None:
 
 ROOMS = (
     "problems store text gfm encoding dates frontmatter notes headings splitting topics duplicates references addresses placing "
-    "history tags library pages exports offline sanitise theme diagrams tree_page finished plugin cli"
+    "history tags library feedback pages exports offline sanitise theme diagrams tree_page finished plugin cli"
 ).split()
 
 

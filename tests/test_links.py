@@ -214,8 +214,8 @@ def test_cost_grows_with_the_text() -> None:
         topics = [make_topic(paragraph)] * count
         best = float("inf")
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             link_topics(topics, GLOSSARY)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         seconds.append(best)
     assert seconds[1] < 40 * seconds[0]

@@ -162,6 +162,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             name=config.site_name,
             description=config.site_description or "",
             address=config.site_url or "",
+            repository=config.repo_url or "",
             directory_urls=config.use_directory_urls,
             remember=self._store.remember,
         )

@@ -149,3 +149,33 @@ def test_without_a_script_the_words_lead_to_the_concept(
     link.click()
     page.wait_for_url("**/concepts/lora/")
     expect(page.locator("h1")).to_have_text("LoRA")
+
+
+# ---- other topics ----
+
+LINKED: dict[str, str | bytes] = {
+    "甲.md": "# 量化\n\n权重用低比特存，见[蒸馏](乙.md)，也见[外面](https://example.org/)。用 LoRA 训练，再量化。\n",
+    "乙.md": "# 蒸馏\n\n用大模型的输出教小模型，小模型学到的比硬标签多。用 LoRA 训练，再量化。\n",
+}
+
+
+def test_a_link_to_a_topic_shows_how_it_begins_by_mouse_and_keyboard(
+    build_site: BuildSite, serve: Serve, page: Page
+) -> None:
+    page.goto(serve(build_site(LINKED)) + "topics/liang-hua/")
+    link = page.locator(".ainotes-text").get_by_role("link", name="蒸馏")
+    card = page.locator(CARD)
+    link.hover()
+    expect(card).to_contain_text("用大模型的输出教小模型")
+    assert_in_window(page)
+    page.mouse.move(5, 5)
+    expect(card).to_have_count(0)
+    page.keyboard.press("Tab")  # by keyboard the browser shows where the focus is
+    link.focus()
+    expect(card).to_contain_text("用大模型的输出教小模型")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.locator(".ainotes-text").get_by_role("link", name="外面").hover()
+    page.wait_for_timeout(500)
+    expect(card).to_have_count(0)
+    assert_quiet(page)

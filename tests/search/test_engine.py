@@ -136,9 +136,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_queries_are_harmless_and_quick(ask: Ask, query: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert isinstance(ask(query), list)
-    assert time.perf_counter() - start < 3  # QuickJS, a slow machine; a browser is twenty times faster
+    assert time.process_time() - start < 10  # of QuickJS; a browser is twenty times faster
 
 
 def test_lone_surrogates_are_harmless(index: Mapping[str, bytes]) -> None:

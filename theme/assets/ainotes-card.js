@@ -1,6 +1,7 @@
 /*
- * The card of a concept: shown on hover, on keyboard focus, on a long press. What it says stands hidden in the page,
- * so nothing is fetched. Without this script the link leads to the concept's page.
+ * The card of a concept or of another topic: shown on hover, on keyboard focus, for concepts on a long press too (on other
+ * links that is the browser's own). What it says stands hidden in the page, so nothing is fetched. Without this script the
+ * link just leads there.
  */
 (() => {
   "use strict";
@@ -16,11 +17,24 @@
   let pressed = false;
 
   function linkAt(target) {
+    return target instanceof Element ? target.closest("article a[href]") : null;
+  }
+
+  function pressableAt(target) {
     return target instanceof Element ? target.closest("a.ainotes-concept") : null;
   }
 
   function contentOf(link) {
-    return document.querySelector(`.ainotes-card-store [data-card="${CSS.escape(link.dataset.concept)}"]`);
+    if (link.matches(".ainotes-concept")) return document.querySelector(`.ainotes-card-store [data-card="${CSS.escape(link.dataset.concept)}"]`);
+    const address = pageOf(link.href);
+    return Array.from(document.querySelectorAll(".ainotes-card-store [data-card-url]"))
+      .find(({ dataset }) => pageOf(dataset.cardUrl) === address);
+  }
+
+  /** Return the address of a page without what it may carry. */
+  function pageOf(href) {
+    const url = new URL(href, document.baseURI);
+    return url.origin + url.pathname.replace(/index\.html$/, "");
   }
 
   function later(action, delay) {
@@ -104,7 +118,7 @@
 
   document.addEventListener("touchstart", (event) => {
     pressed = false;
-    const link = linkAt(event.target);
+    const link = pressableAt(event.target);
     if (link) later(() => { pressed = true; show(link); }, PRESS_DELAY);
     else if (card && !card.contains(event.target)) hide();
   }, { passive: true });
@@ -115,11 +129,11 @@
 
   document.addEventListener("touchend", (event) => {
     if (pressed) event.preventDefault(); // the press has been answered: no click
-    else if (linkAt(event.target)) clearTimeout(timer);
+    else if (pressableAt(event.target)) clearTimeout(timer);
   }, { passive: false });
 
   document.addEventListener("contextmenu", (event) => {
-    if (pressed && linkAt(event.target)) event.preventDefault();
+    if (pressed && pressableAt(event.target)) event.preventDefault();
   });
 
   document.addEventListener("click", (event) => {

@@ -48,15 +48,16 @@ def render_site(
     name: str = "",
     description: str = "",
     address: str = "",
+    repository: str = "",
     directory_urls: bool = True,
     remember: Remember = make_anew,
 ) -> Rendered:
     """Render every page and generated file.
 
-    `name`, `description` and `address` are the site's, the address with a slash at its end; `directory_urls` is MkDocs'
-    `use_directory_urls`. `remember` makes what takes long, or knows it from before.
+    `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
+    notes are kept, `directory_urls` MkDocs' `use_directory_urls`. `remember` makes what takes long, or knows it from before.
     """
-    site = survey(library, directory_urls=directory_urls, address=address)
+    site = survey(library, directory_urls=directory_urls, address=address, repository=repository)
     pages = (
         *overview_pages(site),
         *topic_pages(site),

@@ -46,7 +46,8 @@ class GeneratedPage:
 class Site:
     """What every page needs, found out once.
 
-    `topics` and `concepts` have what lists show of each, by id; `explains` the topics that are about a concept.
+    `topics` and `concepts` have what lists show of each, by id, `by_url` those topics that have a page; `explains` the
+    topics that are about a concept.
     """
 
     library: Library
@@ -54,11 +55,13 @@ class Site:
     places: Places
     lines: Mapping[str, Sequence[str]]
     topics: Mapping[str, dict[str, Any]]
+    by_url: Mapping[str, dict[str, Any]]
     tags: Mapping[str, tuple[Topic, ...]]
     titles: Mapping[str, str]
     concepts: Mapping[str, dict[str, Any]]
     explains: Mapping[str, tuple[str, ...]]
     address: str
+    repository: str
 
     def absolute(self, url: str, page: str) -> str:
         """Return a URL of the site in full, or relative to the page's URL where the site's own is not known."""
@@ -74,7 +77,7 @@ def page_url(src_uri: str, *, directory_urls: bool) -> str:
     return quote(f"{folder if name == 'index' else stem}/") if stem != "index" else "./"
 
 
-def survey(library: Library, *, directory_urls: bool, address: str = "") -> Site:
+def survey(library: Library, *, directory_urls: bool, address: str = "", repository: str = "") -> Site:
     """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL."""
 
     def url(src_uri: str) -> str:
@@ -89,16 +92,19 @@ def survey(library: Library, *, directory_urls: bool, address: str = "") -> Site
     explains = invert(library.linked.about)
     counts = {concept: len(found) for concept, found in library.linked.topics_by_concept().items()}
     notes = {one.note.path: one.note for one in library.notes}
+    topics = {topic.id: _card(topic, url, tag_pages) for topic in library.topics}
     return Site(
         library=library,
         url=url,
         places=Places(library.addresses, notes, tag_pages, library.folder.sizes),
         lines={one.note.path: one.note.source.split("\n") for one in library.notes},
-        topics={topic.id: _card(topic, url, tag_pages) for topic in library.topics},
+        topics=topics,
+        by_url={topic["url"]: topic for topic in topics.values() if topic["has_page"]},
         tags={tag: tuple(found) for tag, found in ordered.items()},
         concepts={concept.id: _concept_card(concept, counts, url) for concept in library.addresses.concepts},
         explains={concept: tuple(found) for concept, found in explains.items()},
         address=address,
+        repository=repository,
         titles={one.note.path: one.title for one in library.notes},
     )
 

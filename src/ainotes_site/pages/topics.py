@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 
 from ainotes_site.addresses import topic_page
-from ainotes_site.gfm import plain_text, walk
+from ainotes_site.feedback import report_url
+from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.library import Library
 from ainotes_site.pages.concepts import show_mention
 from ainotes_site.pages.graph import topic_neighbourhood
@@ -57,6 +59,9 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         "previous": site.topics.get(previous),
         "next": site.topics.get(following),
     }
+    document = render_document((*topic.blocks, *topic.footnotes), page, site)
+    data["report_url"] = _report_url(topic, data["url"], site)
+    data["previews"] = list(_previews(document, data, site))
     markdown = "\n\n".join(
         (f"# {topic.title}", *(source_lines(one.note, one.start, one.end, site) for one in topic.sources))
     )
@@ -68,7 +73,7 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         title=topic.title,
         template="topic.html",
         markdown=markdown,
-        document=None if raw else render_document((*topic.blocks, *topic.footnotes), page, site),
+        document=None if raw else document,
         data=data,
         description=data["excerpt"],
         note=source.note,
@@ -89,6 +94,22 @@ def _knowledge(topic: Topic, site: Site) -> dict[str, Any]:
         "neighbourhood": Markup(topic_neighbourhood(topic, site)),
         "backlinks": [show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())],
     }
+
+
+def _report_url(topic: Topic, url: str, site: Site) -> str:
+    places = [f"{one.note} 第 {one.start}–{one.end} 行" for one in topic.sources]
+    return report_url(site.repository, topic.title, [*places, site.absolute(url, "")] if site.address else places)
+
+
+def _previews(document: Node, data: Mapping[str, Any], site: Site) -> Iterator[dict[str, Any]]:
+    """Yield what is shown of each topic that the page links to, once, for who points at a link."""
+    here = data["url"]
+    linked = (urljoin(here, node.get("href")) for node in walk(document) if node.kind == "link")
+    beside = (one["url"] for one in (*data["related"], data["previous"], data["next"]) if one)
+    for url in dict.fromkeys((*linked, *beside)):
+        topic = site.by_url.get(url.partition("#")[0])
+        if topic is not None and topic["url"] != here and topic["excerpt"]:
+            yield topic
 
 
 def _raw_addresses(topic: Topic, page: str, site: Site) -> dict[str, str]:
