@@ -15,10 +15,11 @@ THEME_FOLDER = _theme_folder()
 STYLE_SHEETS = ("assets/tokens.css", "assets/ainotes.css", "assets/ainotes-pages.css")
 SCRIPTS = ("assets/ainotes.js", "assets/ainotes-reading.js", "assets/ainotes-card.js")
 SEARCH_STYLE_SHEET = "assets/ainotes-search.css"
-SEARCH_SCRIPTS = ("assets/ainotes-search.js", "assets/ainotes-search-dialog.js")
+SEARCH_SCRIPTS = ("assets/ainotes-search.js",)
 
 _MATERIAL: dict[str, Any] = {
     "language": "zh",
+    "favicon": "assets/favicon.svg",
     # Material would ask Google for its fonts.
     "font": False,
     "palette": [

@@ -168,35 +168,25 @@
 
   /* ---- search box of the home page ---- */
 
-  /** Open the search dialog with what is typed already. */
-  function openSearch(query) {
-    if (window.ainotes?.openSearch) {
-      window.ainotes.openSearch(query);
-      return;
-    }
-    document.querySelector(".md-header [data-ainotes-search]")?.click();
-    const field = document.querySelector("dialog[open] [role=combobox]");
-    if (!field || !query) return;
-    field.value = query;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
   function offerSearch() {
     const form = document.querySelector(".ainotes-ask");
     if (!form || "ready" in form.dataset) return;
     form.dataset.ready = "";
     const field = form.querySelector("input");
-    const moveOn = () => {
-      if (!field.value.trim()) return;
-      openSearch(field.value.trim());
+    const moveOn = async () => {
+      await window.ainotes.loadDialog();
+      const query = field.value.trim(); // by now it may be more
+      if (!query) return;
       field.value = "";
+      window.ainotes.openSearch(query);
     };
     // While an input method composes, the field keeps the letters.
     field.addEventListener("input", (event) => event.isComposing || moveOn());
     field.addEventListener("compositionend", moveOn);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      openSearch(field.value.trim());
+      window.ainotes.openSearch(field.value.trim() || undefined);
+      field.value = "";
     });
   }
 

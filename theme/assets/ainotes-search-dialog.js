@@ -3,6 +3,7 @@
  * Its own, and not Material's: that one shows titles and texts in a fixed template, searches
  * on keyup (so not while an input method composes), and knows no reasons, filters, concept
  * card or recent searches. Keys and addresses are the same: / s f, arrows, Enter, Esc, ?q=.
+ * ainotes-search.js loads it when it is first wanted.
  */
 (function () {
   "use strict";
@@ -261,36 +262,7 @@
     history.replaceState(history.state, "", url);
   });
 
-  const writes = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  document.addEventListener("keydown", (event) => {
-    const command = (event.ctrlKey || event.metaKey) && event.key === "k";
-    const letter = !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s", "f"].includes(event.key);
-    // Right after it has closed, the field in the dialog still has the focus.
-    const isFree = !writes(event.target) || dialog.contains(event.target);
-    if (dialog.open || event.isComposing || !(command || letter && isFree)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    open();
-  }, true);
-
   /* ---- on the page ------------------------------------------------------------------------ */
-
-  /** Put a button into a header that has none: a theme of the author's own. */
-  function addButton() {
-    const header = document.querySelector(".md-header__inner");
-    if (!header || document.querySelector("[data-ainotes-search]")) return;
-    const button = make("button", { type: "button", class: "md-header__button ainotes-search-open", "data-ainotes-search": true,
-      "aria-label": "搜索", title: "搜索（/）" }, icon(GLASS), make("span", {}, "搜索"), make("kbd", {}, "/"));
-    header.insertBefore(button, header.querySelector(".md-header__source"));
-  }
-
-  // On the document: with instant navigation buttons come and go. The value is a query to begin with.
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-ainotes-search]");
-    if (!opener) return;
-    event.preventDefault();
-    open(opener.dataset.ainotesSearch || undefined);
-  });
 
   /** Mark the words that led here: ?h=words. */
   function highlight() {
@@ -318,14 +290,10 @@
     if (query) open(query);
   }
 
-  function begin() {
-    addButton();
-    // With instant navigation the page changes and this script stays; the first page comes this way, too.
-    if (window.document$) window.document$.subscribe(() => { highlight(); openLinked(); });
-    else { highlight(); openLinked(); }
-  }
+  // With instant navigation the page changes and this script stays; the first page comes this way, too.
+  if (window.document$) window.document$.subscribe(() => { highlight(); openLinked(); });
+  else { highlight(); openLinked(); }
 
   /** Open the dialog, with a query or with what was typed last. */
-  window.ainotes.openSearch = open;
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
+  window.ainotes.showSearch = open;
 })();
