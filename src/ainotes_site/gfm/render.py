@@ -24,6 +24,7 @@ _CONTROL = re.compile(r"[\0-\x20]+")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p pre table ul".split())
+_ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
 
 
@@ -93,13 +94,15 @@ class _Renderer:
             self._formula(node.children[0], parent, "div")
             return
         holds_blocks = any(child.kind == "heading" or child.get("tag") in _BLOCK_TAGS for child in node.children)
-        element = ElementTree.SubElement(parent, "div" if holds_blocks else "p")
+        element = ElementTree.SubElement(
+            parent, "div" if holds_blocks else "p", {} if holds_blocks else _language(node)
+        )
         if node.get("id"):
             element.set("id", f"block-{node.get('id')}")
         self._all(node.children, element)
 
     def heading(self, node: Node, parent: Element) -> None:
-        element = ElementTree.SubElement(parent, f"h{node.get('level')}")
+        element = ElementTree.SubElement(parent, f"h{node.get('level')}", _language(node))
         if node.get("id"):
             element.set("id", node.get("id"))
         if any(child.get("html") for child in walk(node)):
@@ -131,6 +134,7 @@ class _Renderer:
             _append(element, " ")
         for child in node.children:
             if tight and child.kind == "paragraph":
+                element.attrib.update(_language(child) if len(node.children) == 1 else {})
                 if child.get("id"):
                     element.set("id", f"block-{child.get('id')}")
                 self._all(child.children, target)
@@ -245,9 +249,7 @@ class _Renderer:
 
     def emphasis(self, node: Node, parent: Element) -> None:
         """Emphasis without a Chinese character is marked as English: italics suit Latin letters only."""
-        text = plain_text(node)
-        english = not HAN_RE.search(text) and any(c.isalpha() for c in text)
-        self._all(node.children, ElementTree.SubElement(parent, "em", {"lang": "en"} if english else {}))
+        self._all(node.children, ElementTree.SubElement(parent, "em", _language(node, words=1)))
 
     def line_break(self, node: Node, parent: Element) -> None:
         ElementTree.SubElement(parent, "br")
@@ -319,6 +321,13 @@ class _Renderer:
         if node.get("tag") in ("video", "audio"):
             attrs["controls"] = "controls"
         self._all(node.children, ElementTree.SubElement(parent, node.get("tag"), attrs))
+
+
+def _language(node: Node, *, words: int = 4) -> dict[str, str]:
+    """Return the attribute that makes a screen reader read English as English: for a run of words without a Han character."""
+    text = " ".join(one.text for one in walk(node) if one.kind == "text")
+    is_english = not HAN_RE.search(text) and len(_ENGLISH_WORD.findall(text)) >= words
+    return {"lang": "en"} if is_english else {}
 
 
 def _wrapped(tag: str) -> Callable[[_Renderer, Node, Element], None]:
