@@ -10,6 +10,7 @@ from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_RE = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 # Punctuation that only stands in Chinese text: a bare URL ends before it, and a joined line needs no space at it.
 CJK_PUNCTUATION = "，。；：、！？（）【】《》〈〉「」『』“”‘’…—·～"
 CJK_EDGE_RE = re.compile(f"[{HAN}{CJK_PUNCTUATION}\u3000-\u303f\uff00-\uffef]")
@@ -83,6 +84,11 @@ def fold(text: str) -> str:
 def title_key(title: str) -> str:
     """Reduce a title to its letters and digits, so that punctuation and spacing do not tell titles apart."""
     return "".join(filter(str.isalnum, fold(title)))
+
+
+def is_english(text: str, *, words: int) -> bool:
+    """Tell whether a text has so many Latin words and no Chinese character: a screen reader reads it with another voice."""
+    return not HAN_RE.search(text) and len(_LATIN_WORD.findall(text)) >= words
 
 
 def count_letters(text: str) -> int:

@@ -13,7 +13,7 @@ from pymdownx.highlight import Highlight
 
 from ainotes_site.gfm.callouts import callout_class, callout_title
 from ainotes_site.gfm.tree import Node, code_language, plain_text, walk
-from ainotes_site.text import HAN_RE
+from ainotes_site.text import is_english
 
 Element = ElementTree.Element
 
@@ -24,7 +24,6 @@ _CONTROL = re.compile(r"[\0-\x20]+")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p pre table ul".split())
-_ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
 
 
@@ -326,8 +325,7 @@ class _Renderer:
 def _language(node: Node, *, words: int = 4) -> dict[str, str]:
     """Return the attribute that makes a screen reader read English as English: for a run of words without a Han character."""
     text = " ".join(one.text for one in walk(node) if one.kind == "text")
-    is_english = not HAN_RE.search(text) and len(_ENGLISH_WORD.findall(text)) >= words
-    return {"lang": "en"} if is_english else {}
+    return {"lang": "en"} if is_english(text, words=words) else {}
 
 
 def _wrapped(tag: str) -> Callable[[_Renderer, Node, Element], None]:

@@ -15,7 +15,7 @@ from ainotes_site.pages.graph import topic_neighbourhood
 from ainotes_site.pages.markdown import markdown_url
 from ainotes_site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
 from ainotes_site.placing import place
-from ainotes_site.text import count_letters
+from ainotes_site.text import count_letters, is_english
 from ainotes_site.topics import Topic
 
 # Characters that a reader takes in within a minute, as Chinese reading sites count.
@@ -41,6 +41,7 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         "kind": "topic",
         "markdown_url": markdown_url(topic),
         "question": topic.question,
+        "english": is_english(topic.title, words=3),
         "groups": list(topic.groups),
         "links": list(topic.links),
         "minutes": max(1, round(letters / READING_SPEED)),
