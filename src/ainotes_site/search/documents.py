@@ -70,17 +70,13 @@ def search_concepts(library: Library, *, directory_urls: bool = True) -> tuple[S
 def search_thesaurus(library: Library) -> dict[str, Alike]:
     """Return what stands for words that the notes do not use: talk, and concepts near those that they have.
 
-    Near is what names each other within one field: LoRA is an answer to 参数高效微调, Transformer none to AlphaFold.
+    LoRA is an answer to 参数高效微调, 交叉熵 to 交叉熵损失, Transformer none to AlphaFold.
     """
     concepts = {concept.id: concept for concept in library.glossary.concepts}
     mentioned = {concept for found in library.linked.mentioned.values() for concept in found}
     near = {
         concept.id: [
-            concepts[other]
-            for other in concept.near
-            if other in mentioned
-            and concept.id in concepts[other].near
-            and concept.category == concepts[other].category
+            concepts[other] for other in concept.near if other in mentioned and _are_near(concept, concepts[other])
         ]
         for concept in concepts.values()
         if concept.id not in mentioned
@@ -91,6 +87,12 @@ def search_thesaurus(library: Library) -> dict[str, Alike]:
         for key in thesaurus_keys(concepts[concept].names)
     }
     return add_absent(shipped_thesaurus(), absent)
+
+
+def _are_near(one: Concept, other: Concept) -> bool:
+    """Tell whether two concepts name each other within one field, or one by the name of the other."""
+    is_part = squeeze(one.name) in squeeze(other.name) or squeeze(other.name) in squeeze(one.name)
+    return one.id in other.near and (one.category == other.category or is_part)
 
 
 def _search_topic(topic: Topic, note: str, directory_urls: bool) -> SearchTopic:

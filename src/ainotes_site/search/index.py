@@ -16,7 +16,8 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
     postings and only tell where to cut a query. After the postings may come, with a space
     before, what stands for the term in these notes (``thesaurus``): ``<`` and terms of the
     field, ``=`` and plain words, ``>`` where the term names a concept that the notes do not
-    have, and names near it; with ``,`` between them and ``_`` for a space.
+    have, and names near it; with ``,`` between them and ``_`` for a space. Several Latin words
+    are filed here as one: ``makethingsup``.
     POSTINGS: up to six lists with ``;`` between them, the topics that have the term at best
     in the text, often in the text, in a tag, in a heading, in the title, in a short title. A list is the gaps
     between topic numbers less one, in the digits of ``pack_number``.
@@ -247,7 +248,7 @@ def find_alike(thesaurus: Mapping[str, Alike], concepts: Iterable[SearchConcept]
         standing = list(terms_.values())[:ALIKE]
         plain = sorted((word for word in alike.words if spread(word)), key=lambda word: (spread(word), word))[:ALIKE]
         packed = _pack_alike("<", standing) + _pack_alike("=", plain)
-        if alike.near is not None and not spread(asked):
+        if alike.near is not None:
             packed += _pack_alike(">", [name for name in alike.near if spread(name)][:ALIKE]) or ">"
         if packed:
             found[asked] = packed

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from ainotes_site.search.terms import WORD_LIMIT, fold, han_runs, latin_words, squeeze
+from ainotes_site.search.terms import WORD_LIMIT, han_runs, squeeze
 
 LONGEST = 8  # characters of a phrase that the browser looks up
 
@@ -74,11 +74,12 @@ def _names(part: str) -> list[str]:
 
 
 def thesaurus_keys(phrases: Iterable[str]) -> Iterator[str]:
-    """Yield the phrases as the index files them; one of several scripts or of several Latin words has no place there."""
-    for phrase in map(fold, phrases):
-        runs, words = han_runs(phrase), latin_words(phrase)
-        if ([phrase] == runs and len(phrase) <= LONGEST) or ([phrase] == words and len(phrase) <= WORD_LIMIT):
-            yield phrase
+    """Yield the phrases as the index files them: Chinese as it is, Latin words as one; both together have no place there."""
+    for phrase in phrases:
+        key = squeeze(phrase)
+        is_han = bool(han_runs(key))
+        if (is_han and [key] == han_runs(key) and len(key) <= LONGEST) or (not is_han and 0 < len(key) <= WORD_LIMIT):
+            yield key
 
 
 def add_absent(thesaurus: Mapping[str, Alike], absent: Mapping[str, tuple[str, ...]]) -> dict[str, Alike]:

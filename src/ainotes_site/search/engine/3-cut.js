@@ -149,19 +149,39 @@ async function cut(query, store, names) {
   return (carrying.length ? carrying : units).slice(0, UNIT_LIMIT);
 }
 
-/** Put the name of a concept that the notes lack for a shorter one inside it: 图神经网络 for 神经网络. */
+/** Put the name of a concept that the notes lack for a shorter one inside it, 图神经网络 for 神经网络, and talk of
+ * several Latin words for the words. */
 async function widen(concepts, query, store) {
-  const units = [...concepts];
+  let units = [...concepts];
+  const inside = (start, end) => units.filter((unit) => unit.start < end && start < unit.end);
+  const replace = (start, end) => {
+    const touched = inside(start, end);
+    const isWider = touched.every((unit) => start <= unit.start && unit.end <= end && unit.end - unit.start < end - start);
+    if (isWider) units = [...units.filter((unit) => !touched.includes(unit)), { start, end }];
+  };
   for (const run of query.atoms.filter(({ kind }) => kind === "han"))
     for (const word of await cutWords(run.text, store)) {
       const start = run.start + word.start, end = run.start + word.end;
-      const touched = units.filter((unit) => unit.start < end && start < unit.end);
-      const isWider = touched.length && touched.every((unit) =>
-        start <= unit.start && unit.end <= end && unit.end - unit.start < end - start);
-      if (!isWider || !(await store.alike(run.text.slice(word.start, word.end))).near) continue;
-      units.splice(0, units.length, ...units.filter((unit) => !touched.includes(unit)), { start, end });
+      if (inside(start, end).length && (await store.alike(run.text.slice(word.start, word.end))).near) replace(start, end);
     }
+  for (const { start, end, text } of wordRuns(query.atoms)) {
+    const { terms, near } = await store.alike(text);
+    // A concept inside is something; few-shot learning without anything near is still few-shot.
+    if (terms.length || near && (near.length || !inside(start, end).length)) replace(start, end);
+  }
   return units;
+}
+
+/** Return the runs of two to four Latin words side by side, the longest first. */
+function wordRuns(all) {
+  const runs = [];
+  for (let size = 4; size > 1; size--)
+    for (let n = 0; n + size <= all.length; n++) {
+      const run = all.slice(n, n + size);
+      if (run.every(({ kind }) => kind === "word"))
+        runs.push({ start: run[0].start, end: run[size - 1].end, text: run.map(({ text }) => text).join("") });
+    }
+  return runs;
 }
 
 /** Return the parts of an atom that no unit covers. */

@@ -49,7 +49,7 @@ async function vary(query, units, index) {
 /** Let what the thesaurus has for a word count as well. */
 async function addAlike(unit, index) {
   if (unit.light || unit.filler || unit.concepts && !isUnknown(unit)) return;
-  const { terms, words, near } = await index.store.alike(unit.text);
+  const { terms, words, near } = await index.store.alike(squeeze(unit.text));
   unit.isTalk = terms.length > 0;
   unit.isAbsent = near !== null;
   unit.isWord = unit.isTalk || unit.isAbsent || words.length > 0;

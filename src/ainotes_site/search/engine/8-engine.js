@@ -97,7 +97,7 @@ function weigh(query, units, topics) {
   const talk = units.filter((unit) => unit.isTalk);
   const isStrange = (unit) => !IS_HAN.test(unit.text) && unit.text.length > 2 && isUnknown(unit); // a name from elsewhere
   query.isAtHome = !units.some(isStrange) && (query.length >= LONG_QUESTION || talk.length > 1 || talk.some((unit) => unit.text.length > 2) ||
-    units.some((unit) => unit.concepts || SUBJECT.has(unit.text)));
+    units.some((unit) => unit.concepts || unit.isAbsent && unit.known || SUBJECT.has(unit.text)));
   for (const unit of units) {
     const found = unit.known || Math.max(0, ...unit.gathered.map((list) => list.size));
     const rarity = Math.log(1 + topics / (found + 0.5)) / most;
