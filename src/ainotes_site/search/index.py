@@ -18,8 +18,8 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
     field, ``=`` and plain words, ``>`` where the term names a concept that the notes do not
     have, and names near it; with ``,`` between them and ``_`` for a space. Several Latin words
     are filed here as one: ``makethingsup``.
-    POSTINGS: up to six lists with ``;`` between them, the topics that have the term at best
-    in the text, often in the text, in a tag, in a heading, in the title, in a short title. A list is the gaps
+    POSTINGS: up to seven lists with ``;`` between them, the topics that have the term at best
+    in what it is about, in the text, often in the text, in a tag, in a heading, in the title, in a short title. A list is the gaps
     between topic numbers less one, in the digits of ``pack_number``.
 ``texts-N.js``
     ``[[id, url, title, tags, note, date, [[anchor, heading, text], …], groups, about], …]``:
@@ -66,7 +66,7 @@ SHORT = 8  # letters and characters of a title that is little more than a name
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
 ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
 
-TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(6)
+ABOUT, TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(7)
 PLACES = SHORT_TITLE + 1
 
 
@@ -183,9 +183,9 @@ def rank_fields(topics: Iterable[SearchTopic]) -> Postings:
 
 
 def _best_places(topic: SearchTopic) -> dict[str, int]:
-    texts = (*(section.text for section in topic.sections), topic.about)
-    counts = Counter(term for text in texts for term in terms(fold(text)))
-    places = {term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()}
+    counts = Counter(term for section in topic.sections for term in terms(fold(section.text)))
+    places = dict.fromkeys(terms(fold(topic.about)), ABOUT)
+    places.update({term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()})
     headings = [section.title for section in topic.sections[1:]]
     of_title = SHORT_TITLE if len(squeeze(topic.title)) <= SHORT else TITLE
     for place, names in ((TAG, (*topic.tags, *topic.groups)), (HEADING, headings), (of_title, (topic.title,))):
@@ -325,7 +325,8 @@ def _spread(name: str, postings: Postings) -> int:
         wanted = ["".join(words)]
     else:
         wanted = [run[n : n + 2] for run in runs for n in range(max(1, len(run) - 1))] + words
-    found = [{n for places in postings.get(term, {}).values() for n in places} for term in wanted]
+    written = ({place: n for place, n in postings.get(term, {}).items() if place != ABOUT} for term in wanted)
+    found = [{n for numbers in places.values() for n in numbers} for places in written]
     return len(set.intersection(*found)) if found else 0
 
 

@@ -85,12 +85,12 @@ async function dissolve(query, units, index) {
 
 async function lookUp(unit, index) {
   unit.gathered = await Promise.all(unit.variants.map((one) => gather(one, index.store)));
-  unit.known = unit.gathered[0].size;
+  unit.known = countWritten(unit.gathered[0]);
   // Words typed with a space need not have been meant as the name that they make together.
   if (unit.concepts && (!unit.known || atoms(unit.text).length > 1)) await tryScattered(unit, index);
 }
 
-const isUnknown = (unit) => !unit.gathered.some((list) => list.size);
+const isUnknown = (unit) => !unit.gathered.some(countWritten);
 
 /** Try how else unknown units may be meant: as pinyin, misspelt, by sound, in part. */
 async function tryAll(query, units, index) {
@@ -307,7 +307,7 @@ async function stands(text, index) {
 async function absentPairs(run, index) {
   const absent = [];
   for (let n = 0; n + 1 < run.text.length; n++)
-    if (!(await index.store.postings(run.text.slice(n, n + 2))).size) absent.push(n);
+    if (!countWritten(await index.store.postings(run.text.slice(n, n + 2)))) absent.push(n);
   return absent;
 }
 
