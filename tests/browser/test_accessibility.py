@@ -17,6 +17,7 @@ from tests.conftest import BuildSite
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 KINDS = ["topics/", "tags/", "notes/", "timeline/", "questions/", "glossary/", "graph/"]
+LETTER = "glossary/l/"
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 RICH: dict[str, str | bytes] = {
     **NOTES,
@@ -53,7 +54,7 @@ def one_of_each_kind(site: Path) -> list[str]:
         [f"{page.parent.relative_to(site)}/" for page in (site / kind).glob("*/index.html")]
         for kind in ("tags", "notes")
     ]
-    return ["", *KINDS, heaviest(topics), heaviest(concepts), *(heaviest(urls) for urls in folders)]
+    return ["", *KINDS, LETTER, heaviest(topics), heaviest(concepts), *(heaviest(urls) for urls in folders)]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])

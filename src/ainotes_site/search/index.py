@@ -57,12 +57,13 @@ from ainotes_site.search.thesaurus import Alike
 
 # Characters of a shard, so that what a search fetches is small: one shard of terms for each pair, and the texts of
 # thirteen topics that it verifies. Beyond so many files the shards grow instead, and a search fetches a little more.
-TERM_SHARD, TERM_FILES = 5_500, 1_500
-TEXT_SHARD, TEXT_FILES = 2_600, 2_400
+TERM_SHARD, TERM_FILES = 5_500, 4_000
+TEXT_SHARD, TEXT_FILES = 2_600, 5_000
 CARD_SHARD = 20
 OFTEN = 3  # mentions, from which on a text counts as dealing with a term
 LONGEST_WORD = 8
 SHORT = 8  # letters and characters of a title that is little more than a name
+NAMES = (120_000, 25_000, 25_000)  # characters of the names of each tier; the rarest are left out
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
 ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
 
@@ -335,14 +336,26 @@ def _spread(name: str, postings: Postings) -> int:
 
 def name_tiers(topics: tuple[SearchTopic, ...], words: Mapping[str, int]) -> Iterator[list[str]]:
     """Yield titles and tags, headings, and words of the text; a name in one tier only."""
-    titles = {run for t in topics for name in (t.title, *t.tags) for run in han_runs(fold(name))}
-    headings = {
-        run for t in topics for s in t.sections for name in (s.title, *t.groups) for run in han_runs(fold(name))
-    }
-    common = {word for word, count in words.items() if count >= COMMON_WORD}
-    yield sorted(titles)
-    yield sorted(headings - titles)
-    yield sorted(common - titles)
+    titles = Counter(run for t in topics for name in (t.title, *t.tags) for run in han_runs(fold(name)))
+    above = ((*(section.title for section in topic.sections), *topic.groups) for topic in topics)
+    headings = Counter(run for names in above for name in names for run in han_runs(fold(name)))
+    common = Counter({word: count for word, count in words.items() if count >= COMMON_WORD})
+    tiers = (titles, _without(headings, titles), _without(common, titles))
+    for tier, room in zip(tiers, NAMES, strict=True):
+        yield sorted(_most_used(tier, room))
+
+
+def _without(names: Counter[str], others: Counter[str]) -> Counter[str]:
+    return Counter({name: count for name, count in names.items() if name not in others})
+
+
+def _most_used(names: Counter[str], room: int) -> Iterator[str]:
+    """Yield the names in most use as long as there is room for their characters: a reader fetches all of them."""
+    for name in sorted(names, key=lambda name: (-names[name], name)):
+        room -= len(name) + 1
+        if room < 0:
+            return
+        yield name
 
 
 def pack_simplified(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> str:
