@@ -1,6 +1,5 @@
 """The MkDocs adapter: the only module that imports MkDocs."""
 
-import json
 import logging
 import os
 from collections.abc import Mapping
@@ -32,12 +31,7 @@ from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
 from ainotes_site.offline import OFFLINE_FILE, kept_files, offline_json
 from ainotes_site.pages import MENU, GeneratedPage, render_site
 from ainotes_site.sanitise import sanitise
-from ainotes_site.search import build_search_index
-from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
-from ainotes_site.search.index import SearchConcept, SearchTopic
-from ainotes_site.search.script import engine_script
-from ainotes_site.search.selftest import run_self_test
-from ainotes_site.search.thesaurus import Alike
+from ainotes_site.search.build import build_search
 from ainotes_site.store import Memory, Store
 from ainotes_site.tags import Subjects, read_subjects
 from ainotes_site.theme import SCRIPTS, SEARCH_SCRIPTS, SEARCH_STYLE_SHEET, STYLE_SHEETS, THEME_FOLDER, theme_settings
@@ -214,24 +208,21 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             name = Path(self.config.subjects).name
             raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
 
-    def _search_files(self, config: MkDocsConfig) -> dict[str, str | bytes]:
+    def _search_files(self, config: MkDocsConfig) -> Mapping[str, str | bytes]:
         if not self.config.search:
             return {}
         assert self._library is not None
-        topics = search_topics(self._library, directory_urls=config.use_directory_urls)
-        concepts = search_concepts(self._library, directory_urls=config.use_directory_urls)
-        thesaurus = search_thesaurus(self._library)
-        inputs = repr((topics, concepts, thesaurus))
-        found = self._store.remember("search", inputs, lambda: _index_json(topics, concepts, thesaurus))
-        index = {name: content.encode("latin-1") for name, content in json.loads(found).items()}
-        if self.config.search_test and topics and not self._is_rebuilding:
-            tested = self._store.remember("self-test", inputs, lambda: _test_json(index, topics, concepts))
-            outcome, weak = json.loads(tested)
-            log.info("%s", outcome)
-            for one in weak:
-                log.warning("搜索自检：%s", one)
-        files: dict[str, str | bytes] = {f"search/ainotes/{name}": content for name, content in index.items()}
-        return {**files, "assets/ainotes-search-engine.js": engine_script()}
+        search = build_search(
+            self._library,
+            directory_urls=config.use_directory_urls,
+            test=self.config.search_test and not self._is_rebuilding,
+            remember=self._store.remember,
+        )
+        if search.outcome:
+            log.info("%s", search.outcome)
+        for weak in search.weak:
+            log.warning("搜索自检：%s", weak)
+        return search.files
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -306,20 +297,6 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Reload when the theme changes, too."""
         server.watch(str(THEME_FOLDER))
         return server
-
-
-def _index_json(
-    topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...], thesaurus: Mapping[str, Alike]
-) -> str:
-    """Return the files of the search index as a text, each byte a character."""
-    index = build_search_index(topics, concepts, thesaurus)
-    return json.dumps({name: str(file, "latin-1") for name, file in index.items()})
-
-
-def _test_json(index: Mapping[str, bytes], topics: tuple[SearchTopic, ...], concepts: tuple[SearchConcept, ...]) -> str:
-    """Return what the self-test says, and of what it complains."""
-    outcome = run_self_test(index, engine_script(), topics, concepts)
-    return json.dumps((str(outcome), [str(weak) for weak in outcome.weak]))
 
 
 def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:

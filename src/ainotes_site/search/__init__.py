@@ -1,10 +1,6 @@
 """The search index: built here, answered in the browser by ``ainotes-search-engine.js``."""
 
-from ainotes_site.search.index import (
-    SearchConcept,
-    SearchSection,
-    SearchTopic,
-    build_search_index,
-)
+from ainotes_site.search.index import build_search_index
+from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 
 __all__ = ["SearchConcept", "SearchSection", "SearchTopic", "build_search_index"]

@@ -10,7 +10,7 @@ from ainotes_site.formulas import readable_text
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import Library
 from ainotes_site.pages import page_url
-from ainotes_site.search.index import SearchConcept, SearchSection, SearchTopic
+from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike, add_absent, shipped_talk, shipped_thesaurus, thesaurus_keys
 from ainotes_site.topics import Topic

@@ -13,7 +13,7 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from ainotes_site.search.index import SearchConcept, SearchTopic
+from ainotes_site.search.records import SearchConcept, SearchTopic
 from ainotes_site.search.terms import fold, han_runs
 
 FIRST = 3  # a result counts among the first three

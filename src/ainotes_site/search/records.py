@@ -1,0 +1,36 @@
+"""What is searched: topics with their sections, and concepts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSection:
+    """A part of a topic with its own address; the first has no anchor and the topic's title."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTopic:
+    id: str
+    url: str
+    title: str
+    tags: tuple[str, ...]
+    note: str
+    date: str | None
+    sections: tuple[SearchSection, ...]
+    groups: tuple[str, ...] = ()
+    about: str = ""  # what defines its subject, for readers who ask in other words than the author's
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConcept:
+    id: str
+    url: str
+    names: tuple[str, ...]  # the name shown first
+    zh: str | None
+    en: str | None
+    definition: str
+    topics: tuple[str, ...]
