@@ -175,6 +175,21 @@ def test_a_link_to_a_heading_shows_on_focus(build_site: BuildSite, serve: Serve,
     expect(link).to_have_css("opacity", "1")
 
 
+def test_the_address_of_a_heading_is_copied(
+    build_site: BuildSite, serve: Serve, open_context: Callable[..., BrowserContext]
+) -> None:
+    context = open_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    text = "---\nsplit: none\n---\n# 微调\n\n先写几句话，说说微调是什么。\n\n## 学习率\n\n从小的开始试，逐步加大。\n"
+    page.goto(serve(build_site({"笔记.md": text})) + "topics/wei-tiao/")
+    link = page.locator("h2 .headerlink").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="已复制本节链接")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link.evaluate("link => link.href")
+    assert_quiet(page)
+
+
 # ---- overviews ----
 
 

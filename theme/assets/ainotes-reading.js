@@ -233,9 +233,21 @@
     } else {
       await navigator.clipboard.writeText(await text);
     }
-    const status = link.parentElement.querySelector("[role=status]");
-    status.textContent = "已复制";
+    tell(link.parentElement.querySelector("[role=status]"), "已复制");
+  }
+
+  function tell(status, text) {
+    status.textContent = text;
     setTimeout(() => (status.textContent = ""), 2000);
+  }
+
+  /** Copy the address of a heading, besides going there, and say so beside it. */
+  async function copyAddress(link) {
+    await navigator.clipboard.writeText(link.href);
+    const heading = link.parentElement;
+    const status = heading.querySelector("[role=status]") ?? make("small", { className: "ainotes-copied", role: "status" });
+    if (!status.isConnected) heading.append(status);
+    requestAnimationFrame(() => tell(status, "已复制本节链接")); // once the region is there, so that it is read out
   }
 
   /** A page on the disk may not read its neighbours, and an insecure one has no clipboard: there the link just opens. */
@@ -253,6 +265,8 @@
       openImage(link);
     } else if (link?.matches("[data-ainotes-chance]")) {
       chooseByChance(link);
+    } else if (link?.matches(".headerlink") && canCopy()) {
+      copyAddress(link).catch(() => {}); // not allowed: the address stands in the bar
     } else if (link?.matches("[data-ainotes-copy]") && canCopy()) {
       event.preventDefault();
       copyMarkdown(link).catch(() => location.assign(link.href));
