@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def pack_shard(name: str, content: object) -> bytes:
@@ -16,6 +17,7 @@ DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '";\\|
 LAST_DIGITS = 62  # the rest are leading digits, so that most gaps take one character
 
 
+@lru_cache(maxsize=4096)  # gaps are small numbers, a million of them
 def pack_number(number: int) -> str:
     """Write a number: leading digits in base 28, the highest first, then one last digit."""
     leading, last = divmod(number, LAST_DIGITS)

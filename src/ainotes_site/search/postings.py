@@ -17,7 +17,6 @@ SHORT = 8  # letters and characters of a title that is little more than a name
 ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
 
 ABOUT, TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(7)
-PLACES = SHORT_TITLE + 1
 
 Postings = Mapping[str, Mapping[int, list[int]]]  # term, place, numbers of topics
 
@@ -110,7 +109,9 @@ def _pack_alike(mark: str, names: Iterable[str]) -> str:
 
 
 def _pack_places(places: Mapping[int, list[int]]) -> str:
-    return ";".join(pack_numbers(places.get(place, [])) for place in range(PLACES)).rstrip(";")
+    if not places:  # most words of three characters and more
+        return ""
+    return ";".join(pack_numbers(places[place]) if place in places else "" for place in range(max(places) + 1))
 
 
 def spread_of(name: str, postings: Postings) -> int:
