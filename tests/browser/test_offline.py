@@ -54,3 +54,19 @@ def test_a_reader_keeps_the_site_reads_and_searches_it_offline_and_drops_it(
     expect(page.get_by_role("status").filter(has_text="已删除")).to_be_visible()
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("localStorage.getItem('ainotes-offline')") is None
+
+
+def test_what_is_kept_goes_when_the_author_no_longer_offers_it(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    site = build_site(NOTES)
+    home = serve(site)
+    page.goto(home)
+    open_dialog(page)
+    page.get_by_role("button", name="存到这台设备").click()
+    expect(page.get_by_role("status").filter(has_text="已存下")).to_be_visible()
+    index = site / "index.html"
+    html = index.read_text("utf-8")
+    index.write_text(html.replace('name="ainotes-offline"', 'name="other"'), "utf-8")
+    page.goto(home)
+    page.wait_for_function("localStorage.getItem('ainotes-offline') === null")
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0

@@ -160,8 +160,18 @@
     await window.ainotes.offline.open(makeDialog, make);
   }
 
+  /** Take away what was kept, where the author no longer offers it. */
+  async function dropOffline() {
+    const site = new URL("../", ASSETS);
+    const worker = await navigator.serviceWorker?.getRegistration(site.pathname);
+    if (worker) await caches.delete(`ainotes ${worker.scope}`);
+    await worker?.unregister();
+    localStorage.removeItem("ainotes-offline");
+  }
+
   async function refreshOffline() {
-    if (!canBeKept() || !localStorage.getItem("ainotes-offline")) return;
+    if (!localStorage.getItem("ainotes-offline")) return;
+    if (!canBeKept()) return void (await dropOffline());
     await load(new URL("ainotes-offline.js", ASSETS).href);
     await window.ainotes.offline.refresh();
   }
