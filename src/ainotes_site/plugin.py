@@ -81,6 +81,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         # The self-test is of the engine and the notes as a whole: once for `serve`, not at each change.
         self._is_rebuilding = False
         self._nav: Navigation | None = None
+        self._once: dict[str, str] = {}  # parts of the frame that are the same on many pages
         self._finished: FinishedPages | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -175,7 +176,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
-        self._nav = nav
+        self._nav, self._once = nav, {}
         lean = lean_config(config)
         in_menu = {page.file.src_uri for page in nav.pages}
         for generated in self._pages.values():
@@ -258,6 +259,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         if finished is not None:
             context["ainotes_finished"] = finished
         elif generated is not None:
+            context["ainotes_once"] = self._once
             shown = {**generated.data, "structured": Markup(generated.structured)}
             context["ainotes"] = _escaped(shown, self._escaped)
         return context
