@@ -8,6 +8,7 @@ const CACHE = `ainotes ${registration.scope}`;
 const KEPT = "offline.json"; // the list of what is kept now, as it was published
 const WAIT = 4000; // milliseconds that a page may take before the kept one is shown
 const AT_ONCE = 6; // files fetched at a time
+const DIGEST = "X-Ainotes-Digest"; // a header of what is kept: which state of the file it is
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -55,30 +56,42 @@ async function state() {
   return readList(await cache.match(urlOf(KEPT)));
 }
 
-/** Fetch what is new or changed, drop what is gone; the list comes last, so that a broken-off run is not taken for a whole one. */
+/** Fetch what is new or changed, drop what is gone. Each file is kept with its digest, so that a run that was broken off
+ * goes on where it was; the list comes last, so that it is not taken for a whole one. */
 async function keep(report) {
   const cache = await caches.open(CACHE);
   const response = await fetch(urlOf(KEPT), { cache: "no-store" });
   const list = await readList(response.clone());
   if (!list) throw new Error(`${response.status} for ${KEPT}`);
-  const before = new Map((await state())?.files);
-  const present = new Set((await cache.keys()).map(({ url }) => url));
-  const wanted = list.files.filter(([path, digest]) => before.get(path) !== digest || !present.has(urlOf(path)));
+  const kept = await digests(cache);
+  const wanted = list.files.filter(([path, digest]) => kept.get(urlOf(path)) !== digest);
   let count = list.files.length - wanted.length;
   const next = async () => {
     for (let file = wanted.pop(); file; file = wanted.pop()) {
-      const url = urlOf(file[0]);
-      const fetched = await fetch(url, { cache: "no-cache" });
-      if (!fetched.ok) throw new Error(`${fetched.status} for ${file[0]}`);
-      await cache.put(url, fetched);
+      await keepFile(cache, ...file);
       report({ count: ++count, total: list.files.length });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
   const published = new Set(list.files.map(([path]) => urlOf(path)));
-  for (const url of present) if (!published.has(url) && url !== urlOf(KEPT)) await cache.delete(url);
+  for (const url of kept.keys()) if (!published.has(url) && url !== urlOf(KEPT)) await cache.delete(url);
   await cache.put(urlOf(KEPT), response);
   return list;
+}
+
+async function keepFile(cache, path, digest) {
+  const fetched = await fetch(urlOf(path), { cache: "no-cache" });
+  if (!fetched.ok) throw new Error(`${fetched.status} for ${path}`);
+  const headers = new Headers(fetched.headers);
+  headers.delete("Content-Encoding"); // the body is unpacked by now
+  headers.set(DIGEST, digest);
+  await cache.put(urlOf(path), new Response(fetched.body, { headers }));
+}
+
+async function digests(cache) {
+  const found = new Map();
+  for (const request of await cache.keys()) found.set(request.url, (await cache.match(request)).headers.get(DIGEST));
+  return found;
 }
 
 async function forget() {

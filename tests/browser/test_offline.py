@@ -70,3 +70,27 @@ def test_what_is_kept_goes_when_the_author_no_longer_offers_it(build_site: Build
     page.wait_for_function("localStorage.getItem('ainotes-offline') === null")
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
+def test_what_is_there_is_not_fetched_again(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    site = build_site(NOTES)
+    page.goto(serve(site))
+    open_dialog(page)
+    save = page.get_by_role("button", name="存到这台设备")
+    save.click()
+    expect(page.get_by_role("status").filter(has_text="已存下")).to_be_visible()
+    # As after a run that was broken off: the files are there, the list is not. Were they fetched again, they would be new.
+    page.evaluate(
+        "caches.keys().then(async ([name]) => (await caches.open(name)).delete(new URL('offline.json', location.href)))"
+    )
+    page.evaluate("localStorage.clear()")
+    for file in (site / "topics").glob("*/index.html"):
+        file.write_text("别的", encoding="utf-8")
+    page.reload()
+    open_dialog(page)
+    save.click()
+    expect(page.get_by_role("status").filter(has_text="已存下")).to_be_visible()
+    kept = page.evaluate(
+        "caches.keys().then(async ([name]) => (await (await caches.open(name)).match('topics/wei-zhi-bian-ma/')).text())"
+    )
+    assert "给它补上每个词的位置" in kept

@@ -62,7 +62,7 @@
       try {
         show(await work());
       } catch (error) {
-        status.textContent = "没有存完：请检查网络和剩余空间后再试。";
+        status.textContent = "没有存完：请检查网络和剩余空间后再试，会从断开的地方继续。";
         console.warn(`ainotes: ${error.message}`);
       }
       save.disabled = drop.disabled = false;
