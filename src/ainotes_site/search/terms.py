@@ -8,7 +8,7 @@ is cut, the pairs inside it are the pairs inside the text, so no fragment can be
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ainotes_site.folding import fold_character
 
@@ -19,6 +19,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(f"(?:(?![{HAN}])[^\\W_])+")
 _COMPOUND = re.compile(f"(?:(?![{HAN}])[^\\W_])+(?:[-_./](?:(?![{HAN}])[^\\W_])+)+")
 _SYMBOL = re.compile(f"[{SYMBOL}]")
+_ATOM = re.compile(f"[{HAN}]+|(?:(?![{HAN}])[^\\W_])+|[{SYMBOL}]")
 
 # Longer Latin runs are hashes and base64, which nobody types; a bound keeps shards small.
 WORD_LIMIT = 40
@@ -50,11 +51,10 @@ def latin_words(folded: str) -> list[str]:
     return words + [word for word in joined if len(word) <= COMPOUND_LIMIT]
 
 
+@lru_cache(maxsize=65_536)  # the same names come up again and again
 def squeeze(text: str) -> str:
     """Reduce a name to its folded letters and digits, so that spacing tells none apart."""
-    folded = fold(text)
-    found = [*_HAN_RUN.finditer(folded), *_WORD.finditer(folded), *_SYMBOL.finditer(folded)]
-    return "".join(match[0] for match in sorted(found, key=lambda match: match.start()))
+    return "".join(_ATOM.findall(fold(text)))
 
 
 def terms(folded: str) -> list[str]:
