@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -48,28 +50,48 @@ def run_mkdocs(*arguments: str, folder: Path, **variables: str) -> subprocess.Co
 
 
 @pytest.fixture
-def build_site(tmp_path: Path) -> BuildSite:
-    """Return a function that builds notes, given more lines of mkdocs.yml or not, and returns the site."""
+def build_site(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
+    """Return a function that builds notes, given more lines of mkdocs.yml or not, and returns the site.
+
+    What several tests ask for is built once; each gets a copy of its own.
+    """
+    built = shared_folder(tmp_path_factory) / "built"
 
     def build(notes: Mapping[str, str | bytes], config: str = "") -> Path:
-        write_notes(tmp_path / "notes", notes)
-        settings = "site_name: 笔记\ndocs_dir: notes\n"
-        if "plugins:" not in config:
-            settings += "plugins: [ainotes]\n"
-        (tmp_path / "mkdocs.yml").write_text(f"{settings}{config}\n", encoding="utf-8")
-        done = run_mkdocs("build", folder=tmp_path)
-        assert done.returncode == 0, done.stdout + done.stderr
+        if (tmp_path / "notes").exists():  # a second build goes on with the folder of the first
+            build_in(tmp_path, notes, config)
+            return tmp_path / "site"
+        folder = built / sha256(repr((sorted(notes.items()), config)).encode()).hexdigest()
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder.with_suffix(".lock")):
+            if not (folder / "site").exists():
+                build_in(folder, notes, config)
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         return tmp_path / "site"
 
     return build
 
 
+def build_in(folder: Path, notes: Mapping[str, str | bytes], config: str) -> None:
+    write_notes(folder / "notes", notes)
+    settings = "site_name: 笔记\ndocs_dir: notes\n"
+    if "plugins:" not in config:
+        settings += "plugins: [ainotes]\n"
+    (folder / "mkdocs.yml").write_text(f"{settings}{config}\n", encoding="utf-8")
+    done = run_mkdocs("build", folder=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the run's folder: a worker has one of its own below it."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
 @pytest.fixture(scope="session")
 def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of the project's own notes, built under --strict, once for all workers."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent  # a worker has a folder of its own below the run's
+    shared = shared_folder(tmp_path_factory)
     site, outcome = shared / "project-site", shared / "project-site.txt"
     with locked(shared / "project-site.lock"):
         if not outcome.exists():
