@@ -106,7 +106,7 @@ function weigh(query, units, topics) {
     const isLone = IS_HAN.test(unit.text) && unit.text.length === 1 && units.length > 1;
     const full = (0.35 + 0.65 * rarity) / Math.sqrt(sameChunk(unit, units, query)) * (isLone ? 0.5 : 1) *
       (unit.light ? 0.3 : 1) * (unit.filler ? 0.3 : 1);
-    unit.weight = full * (unit.isAbsent && !found && !query.isQuestion ? ABSENT : query.isQuestion ? worthAsked(unit, found, query) : 1);
+    unit.weight = full * (query.isQuestion ? worthAsked(unit, found, query) : unit.isAbsent && !found ? ABSENT : 1);
     unit.spared = full - unit.weight;
   }
 }
