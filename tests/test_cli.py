@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ainotes_site.cli import main
+from ainotes_site.command.cli import main
 from tests.conftest import write_notes
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ainotes_site.dates import only_date, parse_date, without_date
+from ainotes_site.notes.dates import only_date, parse_date, without_date
 
 
 @pytest.mark.parametrize(

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.diagrams import draw, draw_diagrams, elk
-from ainotes_site.diagrams.chart import Chart, Link, NotUnderstoodError
-from ainotes_site.diagrams.classes import read_classes
-from ainotes_site.diagrams.entities import read_entities
-from ainotes_site.diagrams.flowchart import read_flowchart
-from ainotes_site.diagrams.lettering import break_lines, read_label, text_width
-from ainotes_site.diagrams.mindmap import read_mind_map
-from ainotes_site.diagrams.order import ranks
-from ainotes_site.diagrams.sequence import Frame, Message, Note, read_sequence
-from ainotes_site.diagrams.shapes import meeting_point, outline
-from ainotes_site.diagrams.source import read_source
-from ainotes_site.diagrams.states import read_states
-from ainotes_site.diagrams.styles import read_style
+from ainotes_site.drawing import draw, draw_diagrams, elk
+from ainotes_site.drawing.chart import Chart, Link, NotUnderstoodError
+from ainotes_site.drawing.classes import read_classes
+from ainotes_site.drawing.entities import read_entities
+from ainotes_site.drawing.flowchart import read_flowchart
+from ainotes_site.drawing.lettering import break_lines, read_label, text_width
+from ainotes_site.drawing.mindmap import read_mind_map
+from ainotes_site.drawing.order import ranks
+from ainotes_site.drawing.sequence import Frame, Message, Note, read_sequence
+from ainotes_site.drawing.shapes import meeting_point, outline
+from ainotes_site.drawing.source import read_source
+from ainotes_site.drawing.states import read_states
+from ainotes_site.drawing.styles import read_style
 from ainotes_site.gfm import parse, walk
 
 FLOWCHART = "flowchart LR\n  A[输入] -->|编码| B{够好吗}\n  B -- 是 --> C((完))\n  B -. 否 .-> A\n"

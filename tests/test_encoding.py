@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.encoding import decode
+from ainotes_site.notes.encoding import decode
 
 CHINESE = "注意力机制按相似度给值加权求和，得到输出向量。\n第二行也是中文。\n"
 WITHOUT_SURROGATES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"))

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ainotes_site.feedback import report_url
+from ainotes_site.site.feedback import report_url
 from tests.conftest import BuildSite
 
 

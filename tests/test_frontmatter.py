@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.frontmatter import FrontMatter, read_front_matter, split_front_matter
-from ainotes_site.notes import parse_note
+from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
+from ainotes_site.notes.reading import parse_note
 
 
 def read(yaml: str) -> FrontMatter:

@@ -8,10 +8,10 @@ from textwrap import dedent
 import pytest
 
 from ainotes_site import glossary as module
-from ainotes_site.concepts import LONGEST_DEFINITION, SHORTEST_DEFINITION, Vocabulary, read_vocabulary
-from ainotes_site.folding import name_key
-from ainotes_site.glossary import Glossary, load_glossary, merge_vocabularies
+from ainotes_site.concepts.glossary import Glossary, load_glossary, merge_vocabularies
+from ainotes_site.concepts.vocabulary_file import LONGEST_DEFINITION, SHORTEST_DEFINITION, Vocabulary, read_vocabulary
 from ainotes_site.problems import Problem
+from ainotes_site.text.folding import name_key
 
 DEFINITION = "一种只为测试而写的概念，释义要够三十个字，说清它是什么、做什么用、与别的有什么不同。"
 

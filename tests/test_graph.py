@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.graph import Edge, Graph, Vertex, build_graph, graph_script
-from ainotes_site.layout import place_vertices
-from ainotes_site.neighbourhood import Neighbour, fit_label, label_width, neighbourhood_svg
+from ainotes_site.site.graph import Edge, Graph, Vertex, build_graph, graph_script
+from ainotes_site.site.graph_layout import place_vertices
+from ainotes_site.site.neighbourhood import Neighbour, fit_label, label_width, neighbourhood_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site.history import EMPTY, find_redirects, read_history, write_history
+from ainotes_site.addresses.history import EMPTY, find_redirects, read_history, write_history
 from ainotes_site.library import Library, build_library
 from tests.conftest import write_notes
 

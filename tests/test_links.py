@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.concepts import read_vocabulary
+from ainotes_site.addresses.references import index_files, locate
+from ainotes_site.concepts.glossary import Glossary, merge_vocabularies
+from ainotes_site.concepts.vocabulary_file import read_vocabulary
 from ainotes_site.gfm import Node, plain_text, walk
-from ainotes_site.glossary import Glossary, merge_vocabularies
-from ainotes_site.links import LinkedTopics, index_terms, link_topics
-from ainotes_site.notes import parse_note
-from ainotes_site.references import index_files, locate
-from ainotes_site.topics import Topic, assign_ids, split_topics
+from ainotes_site.linking.links import LinkedTopics, index_terms, link_topics
+from ainotes_site.notes.reading import parse_note
+from ainotes_site.topics.topic import Topic, assign_ids, split_topics
 
 GOLDEN = Path(__file__).parent / "golden" / "links"
 MARK = re.compile(r"\{([^{}:]*):([a-z0-9-]*)\}")

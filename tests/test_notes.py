@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.notes import parse_note, read_notes
+from ainotes_site.notes.reading import parse_note, read_notes
 from tests.conftest import write_notes
 
 TEXT = "# 题\n\n正文。\n"

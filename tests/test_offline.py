@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ainotes_site.offline import kept_files, offline_json
+from ainotes_site.site.offline import kept_files, offline_json
 from tests.conftest import BuildSite
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT, run_mkdocs, write_notes
 
-ELK = "diagrams/vendor/elkjs/LICENSE.md"
+ELK = "drawing/vendor/elkjs/LICENSE.md"
 
 
 @pytest.fixture(scope="module")

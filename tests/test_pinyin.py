@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.pinyin import index_key, index_order
+from ainotes_site.text.pinyin import index_key, index_order
 
 
 @pytest.mark.parametrize(

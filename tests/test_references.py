@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ainotes_site.addresses.references import Located, index_files, locate, relative_link
 from ainotes_site.gfm import Node, walk
 from ainotes_site.library import build_library
-from ainotes_site.notes import parse_note
-from ainotes_site.references import Located, index_files, locate, relative_link
+from ainotes_site.notes.reading import parse_note
 from tests.conftest import write_notes
 
 FILES = (

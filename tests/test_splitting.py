@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.notes import parse_note
-from ainotes_site.topics import SplitNote, Topic, split_topics
+from ainotes_site.notes.reading import parse_note
+from ainotes_site.topics.topic import SplitNote, Topic, split_topics
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "splitting").glob("*.txt"))
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.concepts import Concept
-from ainotes_site.scripts import script_json
-from ainotes_site.structured import article, defined_term, defined_term_set, glossary_json, website
+from ainotes_site.concepts.vocabulary_file import Concept
+from ainotes_site.site.script_values import script_json
+from ainotes_site.site.structured import article, defined_term, defined_term_set, glossary_json, website
 
 SITE = "https://notes.example/"
 LORA = Concept(

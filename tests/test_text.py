@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.text import fold, heading_anchor, join_lines, pinyin_slug, title_key
+from ainotes_site.text.characters import fold, heading_anchor, join_lines, pinyin_slug, title_key
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Formulas typeset when the site is built."""
 
+from ainotes_site.drawing.formulas import typeset, typeset_formulas
 from ainotes_site.gfm import parse, walk
-from ainotes_site.typeset import typeset, typeset_formulas
 
 
 def test_a_formula_is_html_with_its_source_for_screen_readers() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ainotes_site.unexplained import Reading, find_unexplained
+from ainotes_site.relations.unexplained import Reading, find_unexplained
 
 Names = Callable[[str], Iterator[tuple[int, int]]]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ainotes_site.concepts import Concept
-from ainotes_site.folding import name_key
-from ainotes_site.glossary import load_glossary
+from ainotes_site.concepts.glossary import load_glossary
+from ainotes_site.concepts.vocabulary_file import Concept
+from ainotes_site.text.folding import name_key
 
 GLOSSARY, PROBLEMS = load_glossary()
 CONCEPTS = GLOSSARY.concepts

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.frontmatter import split_front_matter
 from ainotes_site.gfm import Node, parse, plain_text, write_markdown
+from ainotes_site.notes.front_matter import split_front_matter
 from tests.conftest import ROOT
 from tests.test_gfm import CASES, HOSTILE, letters
 from tests.writing import comparable

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "theme" / "assets" / "vendor"
 # What only the build runs stays out of the site.
-BUILD_VENDOR = ROOT / "src" / "ainotes_site" / "diagrams" / "vendor"
+BUILD_VENDOR = ROOT / "src" / "ainotes_site" / "drawing" / "vendor"
 NOTHING_ELSE: Callable[[str], str] = str
 
 

@@ -5,25 +5,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ainotes_site.addresses import Addresses, index_addresses
-from ainotes_site.backlinks import Backlinks, find_backlinks
-from ainotes_site.concepts import Concept
-from ainotes_site.duplicates import merge_duplicates
-from ainotes_site.glossary import Glossary, load_glossary
-from ainotes_site.history import EMPTY, History, find_redirects
-from ainotes_site.links import LinkedTopics, index_terms, link_topics
+from ainotes_site.addresses import (
+    EMPTY,
+    Addresses,
+    History,
+    find_dead_links,
+    find_redirects,
+    index_addresses,
+    index_files,
+    locate,
+)
+from ainotes_site.cache import Recall, Remember, call_anew, make_anew
+from ainotes_site.concepts import Concept, Glossary, TermIndex, load_glossary
+from ainotes_site.linking import LinkedTopics, index_terms, link_topics, read_passages
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, Folder, Note, read_notes
-from ainotes_site.passages import read_passages
-from ainotes_site.placing import find_dead_links
 from ainotes_site.problems import Problem
-from ainotes_site.references import index_files, locate
-from ainotes_site.related import Related, rank_related
-from ainotes_site.store import Recall, Remember, call_anew, make_anew
-from ainotes_site.tags import Subjects, assign_tags, shipped_subjects
-from ainotes_site.terms import TermIndex
+from ainotes_site.relations import (
+    Backlinks,
+    Reading,
+    Related,
+    Subjects,
+    UnexplainedTerm,
+    assign_tags,
+    find_backlinks,
+    find_unexplained,
+    rank_related,
+    shipped_subjects,
+)
 from ainotes_site.text import digest, pinyin_slug, title_key
-from ainotes_site.topics import SplitNote, Topic, assign_ids, split_topics
-from ainotes_site.unexplained import Reading, UnexplainedTerm, find_unexplained
+from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from ainotes_site.diagrams.chart import NotUnderstoodError
-from ainotes_site.diagrams.flowchart import read_flowchart
-from ainotes_site.diagrams.source import read_source
+from ainotes_site.assets import THEME_FOLDER
+from ainotes_site.drawing.chart import NotUnderstoodError
+from ainotes_site.drawing.flowchart import read_flowchart
+from ainotes_site.drawing.source import read_source
 from ainotes_site.gfm import code_language, parse, walk
-from ainotes_site.theme import THEME_FOLDER
 from tests.conftest import ROOT
 
 MERMAID = THEME_FOLDER / "assets" / "vendor" / "mermaid" / "mermaid.min.js"

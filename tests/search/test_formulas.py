@@ -2,7 +2,7 @@
 
 import pytest
 
-from ainotes_site.formulas import read_formula
+from ainotes_site.gfm.formula_text import read_formula
 
 
 @pytest.mark.parametrize(

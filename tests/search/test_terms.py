@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ainotes_site.folding import simplified
 from ainotes_site.search.packing import DIGITS, pack_number, pack_numbers
 from ainotes_site.search.terms import fold, han_runs, latin_words, terms
+from ainotes_site.text.folding import simplified
 
 TEXTS = [
     "過擬合 與 ＬｏＲＡ　微调",

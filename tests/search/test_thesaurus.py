@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from ainotes_site.glossary import load_glossary
+from ainotes_site.concepts.glossary import load_glossary
 from ainotes_site.search import SearchTopic, build_search_index
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import start_engine

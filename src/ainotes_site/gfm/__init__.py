@@ -6,20 +6,28 @@ Python-Markdown, `extension` plugs it in, `write` writes a tree as Markdown agai
 
 from typing import Any
 
+from ainotes_site.gfm.anchors import unique_anchor
 from ainotes_site.gfm.extension import GfmExtension
+from ainotes_site.gfm.formula_text import readable_text
 from ainotes_site.gfm.parse import Breaks, parse
-from ainotes_site.gfm.tree import Node, code_language, plain_text, rewrite, walk
+from ainotes_site.gfm.render import is_safe_address, is_safe_source
+from ainotes_site.gfm.tree import BLOCKS, Node, code_language, plain_text, rewrite, walk
 from ainotes_site.gfm.write import write_markdown
 
 __all__ = [
+    "BLOCKS",
     "Breaks",
     "GfmExtension",
     "Node",
     "code_language",
+    "is_safe_address",
+    "is_safe_source",
     "makeExtension",
     "parse",
     "plain_text",
+    "readable_text",
     "rewrite",
+    "unique_anchor",
     "walk",
     "write_markdown",
 ]

@@ -1,6 +1,13 @@
 """The search index: built here, answered in the browser by ``ainotes-search-engine.js``."""
 
+from ainotes_site.search.build import build_search
 from ainotes_site.search.index import build_search_index
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 
-__all__ = ["SearchConcept", "SearchSection", "SearchTopic", "build_search_index"]
+__all__ = [
+    "SearchConcept",
+    "SearchSection",
+    "SearchTopic",
+    "build_search",
+    "build_search_index",
+]

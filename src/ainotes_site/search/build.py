@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ainotes_site.cache import Remember, make_anew
 from ainotes_site.library import Library
 from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
 from ainotes_site.search.index import build_search_index
@@ -11,7 +12,6 @@ from ainotes_site.search.records import SearchConcept, SearchTopic
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.selftest import run_self_test
 from ainotes_site.search.thesaurus import Alike
-from ainotes_site.store import Remember, make_anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
 from ainotes_site.concepts import Concept
-from ainotes_site.formulas import readable_text
-from ainotes_site.gfm import Node, plain_text
+from ainotes_site.gfm import Node, plain_text, readable_text
 from ainotes_site.library import Library
-from ainotes_site.pages import page_url
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike, add_absent, shipped_talk, shipped_thesaurus, thesaurus_keys
+from ainotes_site.site import page_url
 from ainotes_site.topics import Topic
 
 

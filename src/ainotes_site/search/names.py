@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import rjieba
 
-from ainotes_site.folding import simplified
 from ainotes_site.search.packing import pack_words
 from ainotes_site.search.records import SearchConcept, SearchTopic
 from ainotes_site.search.terms import fold, han_runs, latin_words
+from ainotes_site.text import simplified
 
 LONGEST_WORD = 8
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound

@@ -14,6 +14,6 @@ def join_engine(parts: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def engine_script() -> str:
     """Return the engine as the browser gets it."""
-    folder = files("ainotes_site").joinpath("search", "engine")
+    folder = files("ainotes_site.search").joinpath("engine")
     parts = sorted((part for part in folder.iterdir() if part.name.endswith(".js")), key=lambda part: part.name)
     return join_engine(part.read_text(encoding="utf-8") for part in parts)

@@ -10,7 +10,7 @@ is cut, the pairs inside it are the pairs inside the text, so no fragment can be
 import re
 from functools import cache, lru_cache
 
-from ainotes_site.folding import fold_character
+from ainotes_site.text import fold_character
 
 HAN = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 SYMBOL = r"\u2190-\u2bff\U0001f000-\U0001faff"

@@ -42,7 +42,7 @@ def shipped_talk() -> Mapping[str, tuple[str, ...]]:
 
 
 def _shipped_text() -> str:
-    return files("ainotes_site").joinpath("search", "thesaurus.txt").read_text(encoding="utf-8")
+    return files("ainotes_site.search").joinpath("thesaurus.txt").read_text(encoding="utf-8")
 
 
 def read_thesaurus(text: str) -> dict[str, Alike]:

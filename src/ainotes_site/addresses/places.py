@@ -1,0 +1,167 @@
+"""Where on the site each place of a note ended up."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ainotes_site.concepts import Concept
+from ainotes_site.gfm import Node, readable_text, unique_anchor, walk
+from ainotes_site.notes import Note, Section, only_date
+from ainotes_site.text import fold, title_key
+from ainotes_site.topics import SplitNote, Topic, subject_key
+
+QUESTIONS_PAGE = "questions.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page of the site, by its source path, and an anchor in it."""
+
+    page: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Finds the page for a note, for a place in it, or for a name.
+
+    `starts` holds, for each note, the first lines of its topics in order, with the topics; `anchors` the line of each
+    anchor; `names` topics, notes and concepts by what people call them; `concepts` those with a page.
+    """
+
+    note_pages: Mapping[str, str]
+    starts: Mapping[str, tuple[tuple[int, ...], tuple[Topic, ...]]]
+    anchors: Mapping[tuple[str, str], int]
+    names: Mapping[str, Address]
+    concepts: tuple[Concept, ...] = ()
+
+    def of_note(self, note: str, anchor: str = "") -> Address | None:
+        """Return the page for an anchor of a note: GitHub's form, the heading's words, or `^block`; None when unknown."""
+        if not anchor:
+            return self._whole(note)
+        for key in (fold(anchor), title_key(anchor), f"^{anchor.lstrip('^')}"):
+            line = self.anchors.get((note, key))
+            if line is not None:
+                return self.of_line(note, line, block=key if key.startswith("^") else "")
+        return None
+
+    def of_line(self, note: str, line: int, block: str = "") -> Address | None:
+        """Return the page that shows a line of a note."""
+        lines, topics = self.starts.get(note, ((), ()))
+        at = bisect_right(lines, line) - 1
+        if at < 0:
+            return self._whole(note)
+        topic = topics[at]
+        if block and topic.has_page:
+            return Address(topic_page(topic), f"block-{block.lstrip('^')}")
+        section = next((s for s in topic.sections if s.note == note and s.start == line), None)
+        return topic_address(topic, section.anchor if section is not None else "")
+
+    def of_name(self, name: str) -> Address | None:
+        """Return the page for a topic's title, or a note's title or alias."""
+        return self.names.get(subject_key(name)) or self.names.get(title_key(name))
+
+    def _whole(self, note: str) -> Address | None:
+        lines, topics = self.starts.get(note, ((), ()))
+        if len(lines) == 1:
+            return topic_address(topics[0])
+        return Address(self.note_pages[note]) if note in self.note_pages else None
+
+
+def topic_page(topic: Topic) -> str:
+    """Return the source path of a topic's page."""
+    return f"topics/{topic.id}.md"
+
+
+def topic_address(topic: Topic, anchor: str = "") -> Address:
+    """Return where a topic is read; one without a page of its own stands on the page of open questions."""
+    return Address(topic_page(topic), anchor) if topic.has_page else Address(QUESTIONS_PAGE, topic.id)
+
+
+def concept_page(concept: str) -> str:
+    """Return the source path of a concept's page, by its id."""
+    return f"concepts/{concept}.md"
+
+
+def index_addresses(
+    split: Sequence[SplitNote],
+    topics: Sequence[Topic],
+    note_pages: Mapping[str, str],
+    concepts: Sequence[Concept] = (),
+) -> Addresses:
+    """Index every place of the notes, and every concept with a page, for links to it."""
+    by_note: dict[str, list[tuple[int, Topic]]] = {}
+    for topic in topics:
+        for source in topic.sources:
+            by_note.setdefault(source.note, []).append((source.start, topic))
+    starts = {}
+    for note, found in by_note.items():
+        found.sort(key=lambda pair: pair[0])
+        starts[note] = (tuple(line for line, _ in found), tuple(topic for _, topic in found))
+    anchors = {(one.note.path, key): line for one in split for key, line in _anchors(one.note)}
+    return Addresses(note_pages, starts, anchors, _names(split, topics, note_pages, concepts), tuple(concepts))
+
+
+def _names(
+    split: Sequence[SplitNote],
+    topics: Sequence[Topic],
+    note_pages: Mapping[str, str],
+    concepts: Sequence[Concept],
+) -> dict[str, Address]:
+    names: dict[str, Address] = {}
+    for topic in topics:
+        for title in (topic.title, *topic.aliases):
+            names.setdefault(title_key(title), topic_address(topic))
+            names.setdefault(subject_key(title), topic_address(topic))
+    for one in split:
+        for title in (one.title, one.note.stem, *one.note.front.aliases):
+            names.setdefault(title_key(title), Address(note_pages[one.note.path]))
+    for concept in concepts:
+        for name in concept.names:
+            names.setdefault(title_key(name), Address(concept_page(concept.id)))
+    return names
+
+
+def _anchors(note: Note) -> Iterator[tuple[str, int]]:
+    """Yield the anchors of a note in their several forms, the first heading of a name first."""
+    used: set[str] = set()
+    seen: set[str] = set()
+    for section in _flat(note.sections):
+        anchor = unique_anchor(section.title, used)
+        for key in (anchor, title_key(section.title)):
+            if key not in seen:
+                seen.add(key)
+                yield key, section.line
+        yield from _block_ids(section.blocks)
+    yield from _block_ids(note.preamble)
+
+
+def _block_ids(blocks: Iterable[Node]) -> Iterator[tuple[str, int]]:
+    for block in blocks:
+        for node in walk(block):
+            if node.kind == "paragraph" and node.get("id"):
+                yield f"^{node.get('id')}", node.line
+
+
+def _flat(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _flat(section.children)
+
+
+def excerpt(blocks: Iterable[Node], limit: int = 100) -> str:
+    """Return the first words of a text, for lists and previews."""
+    words: list[str] = []
+    length = 0
+    for block in blocks:
+        if block.kind in ("heading", "code_block", "table", "rule"):
+            continue
+        text = " ".join(readable_text(block).split())
+        if only_date(text):
+            continue
+        words.append(text)
+        length += len(text)
+        if length > limit:
+            break
+    text = " ".join(filter(None, words))
+    return text if len(text) <= limit else text[:limit].rstrip("，、；：,;: ") + "…"

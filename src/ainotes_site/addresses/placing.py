@@ -1,0 +1,172 @@
+"""Put a topic's blocks on a page: every address in them becomes one that holds from that page."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ainotes_site.addresses.places import Address, Addresses, concept_page
+from ainotes_site.addresses.references import relative_link
+from ainotes_site.gfm import Node, rewrite, walk
+from ainotes_site.notes import Note, Section
+from ainotes_site.problems import Problem
+from ainotes_site.topics import SplitNote
+
+_INTERNAL = ("note", "anchor", "file", "name", "origin", "wiki")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What placing needs to know of the site: addresses, notes for embeds, each tag's page, the sizes of images."""
+
+    addresses: Addresses
+    notes: Mapping[str, Note]
+    tag_pages: Mapping[str, str]
+    sizes: Mapping[str, tuple[int, int]]
+
+
+def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> tuple[Node, ...]:
+    """Return the blocks as they stand on the page with this source path and this URL."""
+    placer = _Placer(page, page_url, places, embeds=True)
+    return tuple(rewrite(block, placer.change) for block in blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placer:
+    page: str
+    page_url: str
+    places: Places
+    embeds: bool
+
+    def change(self, node: Node) -> Node | None:
+        if node.kind == "link":
+            node = replace(node, children=tuple(rewrite(child, self.change) for child in node.children))
+            return self._link(node)
+        if node.kind == "concept":
+            return node.with_attrs(href=relative_link(self.page, concept_page(node.get("concept"))))
+        if node.kind == "image" and node.get("file"):
+            return self._image(node)
+        if node.kind == "html" and node.get("file"):
+            return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.get("file"))))
+        if node.kind == "tag" and node.text in self.places.tag_pages:
+            return node.with_attrs(href=relative_link(self.page, self.places.tag_pages[node.text]))
+        if node.kind == "paragraph" and len(node.children) == 1 and node.children[0].kind == "embed":
+            return self._embed(node.children[0])
+        if node.kind == "embed":
+            return self._embed_link(node)
+        return None
+
+    def _image(self, node: Node) -> Node:
+        """Give an image its address and, where the author gave none, its size, so that the page does not jump."""
+        size = self.places.sizes.get(node.get("file"))
+        if size is not None and not (node.get("width") or node.get("height") or node.get("style")):
+            node = node.with_attrs(width=str(size[0]), height=str(size[1]))
+        return _without(node.with_attrs(src=relative_link(self.page, node.get("file"))))
+
+    def _link(self, node: Node) -> Node:
+        if node.get("file"):
+            return _without(node.with_attrs(href=relative_link(self.page, node.get("file"))))
+        if not (node.get("note") or node.get("name")):
+            return node
+        address = find_address(node, self.places.addresses)
+        if address is None:
+            attrs = (("tag", "span"), ("class", "ainotes-dead"), ("title", "还没有这一篇"))
+            return Node("html", node.line, node.end, "", attrs, node.children)
+        return _without(node.with_attrs(href=relative_link(self.page, address.page, address.anchor)))
+
+    def _embed_link(self, node: Node) -> Node:
+        label = node.text or posixpath.basename(node.get("target"))
+        attrs = (("href", ""), ("note", node.get("note")), ("anchor", node.get("anchor")))
+        children = (Node("text", node.line, node.end, label),)
+        return self._link(Node("link", node.line, node.end, "", attrs, children))
+
+    def _embed(self, node: Node) -> Node:
+        """Show the embedded note, section or block in place. What it embeds in turn is only linked, so nothing loops."""
+        blocks = _embedded(node, self.places.notes.get(node.get("note"))) if self.embeds else ()
+        link = self._embed_link(node)
+        source = Node("paragraph", node.line, node.end, children=(link,))
+        if not blocks:
+            return source
+        inner = replace(self, embeds=False)
+        shown = tuple(_without_ids(rewrite(block, inner.change)) for block in blocks)
+        attrs = (("tag", "div"), ("class", "ainotes-embed"))
+        return Node("html", node.line, node.end, "", attrs, (*shown, source))
+
+
+def find_address(node: Node, addresses: Addresses) -> Address | None:
+    """Return where a located link leads: the place meant, or its note where the anchor is unknown."""
+    if node.get("note"):
+        return addresses.of_note(node.get("note"), node.get("anchor")) or addresses.of_note(node.get("note"))
+    return addresses.of_name(node.get("name"))
+
+
+def find_dead_links(notes: Iterable[SplitNote], addresses: Addresses) -> Iterator[Problem]:
+    """Yield a problem for each link within the notes whose heading or name nobody has."""
+    for one in notes:
+        for node in _links(one.note):
+            if node.get("name") and addresses.of_name(node.get("name")) is None:
+                message = f"[[{node.get('name')}]] 还没有对应的笔记、主题或概念，显示为普通文字。"
+                yield Problem(one.note.path, node.line, message, "hint")
+            elif node.get("anchor") and addresses.of_note(node.get("note"), node.get("anchor")) is None:
+                message = f"{node.get('note')} 里没有标题 #{node.get('anchor')}，链接到了整篇。请改正标题。"
+                yield Problem(one.note.path, node.line, message)
+
+
+def _links(note: Note) -> Iterator[Node]:
+    stack = list(note.sections)
+    roots = [*note.preamble, *note.footnotes]
+    while stack:
+        section = stack.pop()
+        roots += [section.heading, *section.blocks]
+        stack += section.children
+    for root in roots:
+        yield from (node for node in walk(root) if node.kind == "link" and (node.get("note") or node.get("name")))
+
+
+def _embedded(node: Node, note: Note | None) -> tuple[Node, ...]:
+    """Return the blocks of a note that an embed means: all, a section's, or the paragraph with a block id."""
+    if note is None:
+        return ()
+    anchor = node.get("anchor")
+    if not anchor:
+        return tuple(_note_blocks(note))
+    if anchor.startswith("^"):
+        return tuple(block for block in _note_blocks(note) if block.get("id") == anchor[1:])[:1]
+    section = _find_section(note.sections, anchor)
+    return tuple(_blocks(section)) if section is not None else ()
+
+
+def _note_blocks(note: Note) -> Iterator[Node]:
+    yield from note.preamble
+    for section in note.sections:
+        yield from _blocks(section)
+
+
+def _blocks(section: Section) -> Iterator[Node]:
+    yield Node("paragraph", section.line, section.line, children=(
+        Node("strong", section.line, section.line, children=section.heading.children),
+    ))  # fmt: skip
+    yield from section.blocks
+    for child in section.children:
+        yield from _blocks(child)
+
+
+def _find_section(sections: Iterable[Section], anchor: str) -> Section | None:
+    for section in sections:
+        if "".join(section.title.split()).casefold() == "".join(anchor.split()).casefold():
+            return section
+        found = _find_section(section.children, anchor)
+        if found is not None:
+            return found
+    return None
+
+
+def _without(node: Node) -> Node:
+    return replace(node, attrs=tuple(pair for pair in node.attrs if pair[0] not in _INTERNAL))
+
+
+def _without_ids(node: Node) -> Node:
+    """Drop ids, which would stand on the page twice, and footnote marks, whose notes stay with the original."""
+    if node.kind == "footnote_ref":
+        return Node("text", node.line, node.end, "")
+    kept = tuple(pair for pair in node.attrs if pair[0] != "id")
+    return replace(node, attrs=kept, children=tuple(map(_without_ids, node.children)))

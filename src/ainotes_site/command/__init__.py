@@ -1,0 +1,1 @@
+"""The `ainotes` command, and what it explains."""

@@ -1,0 +1,94 @@
+"""The `ainotes` command."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ainotes_site.addresses import EMPTY, RECORD_FILE, read_history, write_history
+from ainotes_site.command.explain import explain_topic, find_topics
+from ainotes_site.library import Library, build_library
+from ainotes_site.problems import Problem
+
+_FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ainotes-site")
+def main() -> None:
+    """把一个文件夹的 AI 笔记变成知识库网站。生成与预览用 mkdocs build、mkdocs serve。"""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command()
+@_FOLDER
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出的形式。")
+@click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
+def check(folder: Path | None, form: str, hints: bool) -> None:
+    """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
+    problems = [problem for problem in _library(folder).problems if hints or problem.severity == "error"]
+    errors = sum(problem.severity == "error" for problem in problems)
+    if form == "json":
+        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(_line(problem))
+        click.echo(f"{errors} 个错误，{len(problems) - errors} 个提示。", err=True)
+    sys.exit(1 if errors else 0)
+
+
+@main.command()
+@_FOLDER
+def record(folder: Path | None) -> None:
+    """记下各主题现在的地址，改名以后旧地址会转到新地址。把写出的文件和笔记一起提交。"""
+    path = Path(RECORD_FILE)
+    try:
+        history = read_history(path.read_text(encoding="utf-8")) if path.is_file() else EMPTY
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{path}:1: 读不懂：{error}。请从版本库恢复它，或删掉后再运行。") from error
+    library = _library(folder)
+    path.write_text(write_history(history, library.topics), encoding="utf-8", newline="\n")
+    click.echo(f"{path}：记下了 {len(library.topics)} 个主题。")
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--folder", type=click.Path(path_type=Path), help="笔记文件夹。")
+def explain(topic: str, folder: Path | None) -> None:
+    """说明程序对一个主题的每个决定：链接了什么、为何不链接、标签、相关主题。TOPIC 是标题、标题里的几个字，或地址里的名字。"""
+    library = _library(folder)
+    found = find_topics(library, topic)
+    if not found:
+        raise click.ClickException(f"没有叫「{topic}」的主题。标题见网站的「主题」页。")
+    if len(found) > 1:
+        titles = "\n".join(f"  {one.id}  {one.title}" for one in found)
+        raise click.ClickException(f"「{topic}」对得上 {len(found)} 个主题，请写全一个：\n{titles}")
+    for line in explain_topic(library, found[0]):
+        click.echo(line)
+
+
+def _line(problem: Problem) -> str:
+    return str(problem) if problem.severity == "error" else f"{problem}（提示）"
+
+
+def _library(folder: Path | None) -> Library:
+    folder = folder or Path(os.environ.get("AINOTES_NOTES") or _docs_dir())
+    try:
+        return build_library(folder)
+    except NotADirectoryError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _docs_dir() -> str:
+    """Return the notes folder of the `mkdocs.yml` here: its `docs_dir`, else `notes`, else MkDocs' own `docs`."""
+    config = Path("mkdocs.yml")
+    if config.is_file():
+        for line in config.read_text(encoding="utf-8").splitlines():
+            if line.startswith("docs_dir:") and "!ENV" not in line:
+                return line.partition(":")[2].split("#")[0].strip().strip("'\"")
+    return "notes" if Path("notes").is_dir() else "docs"

@@ -1,0 +1,72 @@
+"""Explain each automatic decision on a topic, for the author."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ainotes_site.library import Library
+from ainotes_site.relations import score_tags, shipped_subjects
+from ainotes_site.text import title_key
+from ainotes_site.topics import Topic
+
+_MOST_REASONS = 8
+
+
+def find_topics(library: Library, wanted: str) -> tuple[Topic, ...]:
+    """Return the topics with this id or title; where there is none, those whose title has the words in it."""
+    key = title_key(wanted)
+    exact = tuple(topic for topic in library.topics if topic.id == wanted or title_key(topic.title) == key)
+    return exact or tuple(topic for topic in library.topics if key and key in title_key(topic.title))
+
+
+def explain_topic(library: Library, topic: Topic) -> Iterator[str]:
+    """Yield lines: where the topic comes from, its links made and refused, its tags and related topics, and why."""
+    yield f"{topic.title}（{topic.id}）"
+    for source in topic.sources:
+        yield f"  出自 {source.note} 第 {source.start}–{source.end} 行"
+    yield from _about(library, topic)
+    yield from _links(library, topic)
+    yield from _tags(library, topic)
+    yield "相关主题"
+    related = library.related.get(topic.id, ())
+    titles = {one.id: one.title for one in library.topics}
+    yield from (f"  {titles[one.topic]}：{one.reason}（{one.score:.2f}）" for one in related)
+    if not related:
+        yield "  没有足够相近的主题"
+
+
+def _about(library: Library, topic: Topic) -> Iterator[str]:
+    about = library.linked.about.get(topic.id, ())
+    if about:
+        names = "、".join(library.glossary.by_id[concept].name for concept in about)
+        yield f"  讲的就是：{names}（在本页不再链接）"
+
+
+def _links(library: Library, topic: Topic) -> Iterator[str]:
+    made = [link for link in library.linked.links if link.topic == topic.id]
+    yield f"链接 {len(made)} 处"
+    for link in made:
+        name = library.glossary.by_id[link.concept].name
+        yield f"  {link.note}:{link.line}: {link.surface} → {name}：{link.reason}"
+    refused = [refusal for refusal in library.linked.refusals if refusal.topic == topic.id]
+    yield f"没有链接 {len(refused)} 处"
+    for refusal in refused:
+        name = library.glossary.by_id[refusal.concept].name
+        yield f"  {refusal.note}:{refusal.line}: {refusal.surface} ↛ {name}：{refusal.reason}"
+
+
+def _tags(library: Library, topic: Topic) -> Iterator[str]:
+    yield "标签"
+    commonness = Counter(concept for concepts in library.linked.mentioned.values() for concept in concepts)
+    scores = {
+        score.tag: score
+        for score in score_tags(topic, library.linked, library.glossary, shipped_subjects(), commonness)
+    }
+    for tag in topic.tags:
+        score = scores.get(tag)
+        if score is None:
+            yield f"  {tag}：作者写的，或没有别的标签合适"
+        else:
+            yield f"  {tag}：{score.points:.1f} 分，{'、'.join(score.reasons[:_MOST_REASONS])}"
+    for tag, score in scores.items():
+        if tag not in topic.tags:
+            yield f"  （未用）{tag}：{score.points:.1f} 分，{'、'.join(score.reasons[:_MOST_REASONS])}"

@@ -1,0 +1,15 @@
+"""What the site knows by name: vocabulary files, the glossary they make, and the index that finds its names in a text."""
+
+from ainotes_site.concepts.glossary import Glossary, load_glossary
+from ainotes_site.concepts.name_index import MASK, Match, Sense, TermIndex
+from ainotes_site.concepts.vocabulary_file import Concept
+
+__all__ = [
+    "MASK",
+    "Concept",
+    "Glossary",
+    "Match",
+    "Sense",
+    "TermIndex",
+    "load_glossary",
+]

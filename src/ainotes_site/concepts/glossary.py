@@ -1,0 +1,150 @@
+"""The concepts that the site knows: those that ship with the package, and a site's own."""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from ainotes_site.concepts.vocabulary_file import (
+    Concept,
+    Entry,
+    Rule,
+    Vocabulary,
+    check_entry,
+    merge_entry,
+    read_vocabulary,
+)
+from ainotes_site.problems import Problem
+from ainotes_site.text import name_key
+
+__all__ = ["Concept", "Glossary", "Rule", "load_glossary", "merge_vocabularies"]
+
+_OWN_CATEGORY = "本站"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glossary:
+    """All concepts, in the order of their files; `by_id` finds one."""
+
+    concepts: tuple[Concept, ...]
+    by_id: Mapping[str, Concept]
+
+
+@lru_cache(maxsize=4)
+def load_glossary(own: tuple[str, str] | None = None) -> tuple[Glossary, tuple[Problem, ...]]:
+    """Return the concepts that ship with the package, changed by a site's own file, and what is wrong with them.
+
+    `own` is the path and the text of the site's file: it adds concepts, overrides those with the same id, key by key,
+    and removes those under `remove`. A name that it gives to a concept is no longer that of a shipped one.
+    """
+    if own is None:
+        return merge_vocabularies(_shipped())
+    return merge_vocabularies(_shipped(), read_vocabulary(*own))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Vocabulary, ...]:
+    folder = files("ainotes_site.concepts").joinpath("vocabulary")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yml"))
+    return tuple(
+        read_vocabulary(f"vocabulary/{name}", folder.joinpath(name).read_text(encoding="utf-8")) for name in names
+    )
+
+
+def merge_vocabularies(
+    shipped: Iterable[Vocabulary], own: Vocabulary | None = None
+) -> tuple[Glossary, tuple[Problem, ...]]:
+    """Put vocabularies together and check what concerns several of their concepts."""
+    problems: list[Problem] = []
+    found: dict[str, tuple[Entry, Concept]] = {}
+    for vocabulary in shipped:
+        problems += vocabulary.problems
+        problems += _add(vocabulary.entries, found)
+    if own is not None:
+        problems += own.problems
+        problems += _change(own, found)
+    problems += _check_names(found)
+    problems += _check_near(found, {identity for identity, _ in own.remove} if own is not None else set())
+    concepts = tuple(_without_missing(concept, found) for _, concept in found.values())
+    by_id = MappingProxyType({concept.id: concept for concept in concepts})
+    return Glossary(concepts, by_id), tuple(sorted(set(problems)))
+
+
+def _add(entries: Iterable[Entry], found: dict[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
+    for entry in entries:
+        first = found.get(entry.concept.id)
+        if first is not None:
+            place = f"{first[0].path}:{first[0].lines['id']}"
+            yield Problem(
+                entry.path, entry.lines["id"], f"概念 {entry.concept.id} 在 {place} 已经有了。请合并或改 id。"
+            )
+            continue
+        concept = merge_entry(entry, None)
+        found[concept.id] = entry, concept
+        yield from check_entry(entry, concept)
+
+
+def _change(own: Vocabulary, found: dict[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
+    """Let a site's own vocabulary remove, override and add."""
+    for identity, line in own.remove:
+        if found.pop(identity, None) is None:
+            yield Problem(own.path, line, f"remove 里的 {identity} 不是已有概念的 id。请改正或删去。")
+    taken: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    for entry in own.entries:
+        identity = entry.concept.id
+        if identity in seen:
+            yield Problem(entry.path, entry.lines["id"], f"概念 {identity} 在第 {seen[identity]} 行已经有了。请合并。")
+            continue
+        seen[identity] = entry.lines["id"]
+        base = found[identity][1] if identity in found else None
+        concept = merge_entry(entry, base)
+        concept = replace(concept, category=concept.category or _OWN_CATEGORY)
+        found[identity] = entry, concept
+        taken |= {name_key(name): identity for name in concept.names if not _is_shared(concept, name)}
+        yield from check_entry(entry, concept)
+    for identity, (entry, concept) in found.items():
+        kept = tuple(name for name in concept.names if taken.get(name_key(name), identity) == identity)
+        if kept != concept.names and identity not in seen:
+            rules = tuple(_rule_for(rule, kept) for rule in concept.rules)
+            found[identity] = entry, replace(concept, names=kept, rules=tuple(rule for rule in rules if rule.names))
+
+
+def _rule_for(rule: Rule, names: tuple[str, ...]) -> Rule:
+    keys = {name_key(name) for name in names}
+    return replace(rule, names=tuple(name for name in rule.names if name_key(name) in keys))
+
+
+def _is_shared(concept: Concept, name: str) -> bool:
+    key = name_key(name)
+    return any(rule.shared and key in map(name_key, rule.names) for rule in concept.rules)
+
+
+def _check_names(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
+    """Yield names that two concepts have without both saying so."""
+    owners: dict[str, Concept] = {}
+    for entry, concept in found.values():
+        for name in concept.names:
+            other = owners.setdefault(name_key(name), concept)
+            if other is not concept and not (_is_shared(concept, name) and _is_shared(other, name)):
+                message = (
+                    f"名称「{name}」也是概念 {other.id} 的。请从一处删去，或在两处的规则里写 shared: true 和 needs。"
+                )
+                yield Problem(entry.path, entry.lines.get("aliases", entry.lines["id"]), message)
+
+
+def _check_near(found: Mapping[str, tuple[Entry, Concept]], removed: Set[str]) -> Iterator[Problem]:
+    known = removed | found.keys()
+    for entry, concept in found.values():
+        if "near" not in entry.given:
+            continue
+        for near in concept.near:
+            if near not in known:
+                message = f"near 里的 {near} 没有这个概念。请改正 id 或删去。"
+                yield Problem(entry.path, entry.lines["near"], message)
+
+
+def _without_missing(concept: Concept, found: Mapping[str, object]) -> Concept:
+    near = tuple(near for near in concept.near if near in found and near != concept.id)
+    return concept if near == concept.near else replace(concept, near=near)

@@ -1,0 +1,220 @@
+"""Find the names of all concepts in a text, in one pass."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+import rjieba
+
+from ainotes_site.concepts.glossary import Glossary
+from ainotes_site.concepts.vocabulary_file import Concept, Rule
+from ainotes_site.text import HAN_RE, fold_positions, fold_width, has_han, is_latin, name_key, squeeze
+
+# A character that no name has: stands for text that must not be linked.
+MASK = "\x00"
+
+_SEPARATOR_RE = re.compile("[ \\-\u00a0]")
+_NO_RULE = Rule(())
+# A Chinese word of three characters or more is at least this frequent, so that it is not cut for a rare neighbour.
+_LEAST_FREQUENCY = 100
+_LEAST_FREQUENCY_OF_TWO = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A concept that a name may mean. `exact` is the name with its case, squeezed; `splits` where a space may stand."""
+
+    concept: Concept
+    name: str
+    exact: str
+    splits: frozenset[int]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found at `start` to `end` of a text, with what it may mean."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+class TermIndex:
+    """The names of all concepts, for one pass over a text.
+
+    Names are looked up by their first two characters and then by length, the longest first; nothing depends on how many
+    names there are.
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+        self._senses = _collect_senses(glossary)
+        lengths: dict[str, set[int]] = {}
+        for key in self._senses:
+            lengths.setdefault(key[:2], set()).add(len(key))
+        self._lengths = {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}
+        self._single = tuple(prefix for prefix in lengths if len(prefix) == 1)
+        self._cutter = _make_cutter(self._senses)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Yield every name in a text, by place, the longest first; they overlap.
+
+        `text` is as the author wrote it, with `MASK` where nothing may be found.
+        """
+        folded = fold_positions(text)
+        squeezed, places = _squeeze_with_places(folded)
+        singles = [name for name in self._single if name in squeezed]
+        lengths, senses = self._lengths, self._senses
+        for at in range(len(squeezed)):
+            candidates = lengths.get(squeezed[at : at + 2], ())
+            if singles and squeezed[at] in singles:
+                candidates = (*candidates, 1)
+            for length in candidates:
+                found = senses.get(squeezed[at : at + length])
+                if found is None or at + length > len(squeezed):
+                    continue
+                gaps = _gaps(places, at, length)
+                if gaps is None:
+                    continue
+                start, end = places[at], places[at + length - 1] + 1
+                loose = bool(gaps) and _is_compound(folded[start:end])
+                meant = found if loose else tuple(sense for sense in found if gaps <= sense.splits)
+                if meant:
+                    yield Match(start, end, meant)
+
+    def lookup(self, name: str) -> tuple[Concept, ...]:
+        """Return the concepts that have this name."""
+        return tuple(dict.fromkeys(sense.concept for sense in self._senses.get(name_key(name), ())))
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether a word is a concept's name."""
+        return name_key(word) in self._senses
+
+    def cut(self, text: str, *, names: bool = True) -> tuple[int, ...]:
+        """Return where the words of a Chinese text begin, with its end; with `names`, those of concepts are words."""
+        cutter = self._cutter if names else _plain_cutter()
+        words = cutter.cut(fold_positions(text), hmm=False)
+        starts = (0, *accumulate(map(len, words)))
+        return starts if starts[-1] == len(text) else tuple(range(len(text) + 1))
+
+
+def _gaps(places: list[int], at: int, length: int) -> frozenset[int] | None:
+    """Return where in a name the text has a space or hyphen; None when there is more than one of them in a row."""
+    spread = places[at + length - 1] - places[at] - (length - 1)
+    if not spread:
+        return frozenset()
+    gaps = [k for k in range(1, length) if places[at + k] != places[at + k - 1] + 1]
+    return frozenset(gaps) if len(gaps) == spread else None
+
+
+def _is_compound(folded: str) -> bool:
+    """Tell whether a name with one hyphen or space is a word that others write in one: auto-encoder, fine tune."""
+    parts = _SEPARATOR_RE.split(folded)
+    least = 2 if "-" in folded else 3
+    return (
+        len(parts) == 2
+        and len(folded) > 6
+        and all(part.isalpha() and part.isascii() and len(part) >= least for part in parts)
+    )
+
+
+def _squeeze_with_places(text: str) -> tuple[str, list[int]]:
+    """Return the text without spaces and hyphens, and where each of its characters stood."""
+    parts: list[str] = []
+    places: list[int] = []
+    last = 0
+    for match in _SEPARATOR_RE.finditer(text):
+        if match.start() > last:
+            parts.append(text[last : match.start()])
+            places.extend(range(last, match.start()))
+        last = match.end()
+    parts.append(text[last:])
+    places.extend(range(last, len(text)))
+    return "".join(parts), places
+
+
+# The index
+
+
+def _collect_senses(glossary: Glossary) -> dict[str, tuple[Sense, ...]]:
+    senses: dict[str, tuple[Sense, ...]] = {}
+    derived: list[tuple[str, Sense]] = []
+    for concept in glossary.concepts:
+        rules = {name_key(name): rule for rule in concept.rules for name in rule.names}
+        for name in concept.names:
+            key = name_key(name)
+            exact = squeeze(fold_width(name.strip()))
+            if len(exact) != len(key):
+                continue
+            sense = Sense(concept, name, exact, _splits(name), rules.get(key, _NO_RULE))
+            senses[key] = (*senses.get(key, ()), sense)
+            derived += ((form, _derive(sense, form, key)) for form in _number_forms(key, name))
+    owned = set(senses)
+    for form, sense in derived:
+        if form not in owned and all(other.concept is not sense.concept for other in senses.get(form, ())):
+            senses[form] = (*senses.get(form, ()), sense)
+    return senses
+
+
+def _derive(sense: Sense, form: str, key: str) -> Sense:
+    """Return the sense in its other number, its case kept."""
+    common = len([1 for a, b in zip(form, key, strict=False) if a == b])
+    exact = sense.exact[: min(common, len(sense.exact))] + form[common:]
+    return Sense(sense.concept, sense.name, exact, sense.splits, sense.rule)
+
+
+def _number_forms(key: str, name: str) -> Iterator[str]:
+    """Yield the English plural of a name, and the singular of a plural of several words."""
+    if len(key) < 3 or not ("a" <= key[-1] <= "z") or (has_han(key) and not ("a" <= key[-2] <= "z")):
+        return
+    if key.endswith(("s", "x", "ch", "sh")):
+        yield key + "es"
+    elif key.endswith("y") and key[-2] not in "aeiou" and len(key) > 4:
+        yield key[:-1] + "ies"
+    else:
+        yield key + "s"
+    if key.endswith("s") and not key.endswith(("ss", "us", "is")) and len(_SEPARATOR_RE.split(name)) > 1:
+        yield key[:-1]
+
+
+def _splits(name: str) -> frozenset[int]:
+    """Return where a writer may put a space or hyphen into a name, or leave it out: offsets in the squeezed name."""
+    folded = fold_width(name.strip())
+    splits: set[int] = set()
+    offset = 0
+    run = 0
+    for before, after in zip("\x00" + folded, folded, strict=False):
+        if _SEPARATOR_RE.match(after):
+            splits.add(offset)
+            run = 0
+            continue
+        latin_to_han = is_latin(before) and HAN_RE.match(after)
+        han_to_latin = HAN_RE.match(before) and is_latin(after)
+        digit = run >= 2 and before.isalpha() and after.isdigit() and is_latin(before)
+        camel = run >= 3 and before.islower() and after.isupper()
+        if latin_to_han or han_to_latin or digit or camel:
+            splits.add(offset)
+            run = 0
+        offset += 1
+        run += 1
+    return frozenset(splits - {0})
+
+
+@lru_cache(maxsize=1)
+def _plain_cutter() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
+def _make_cutter(keys: Iterable[str]) -> rjieba.Jieba:
+    """Return a segmenter of its own, with the Chinese names among its words."""
+    cutter = rjieba.Jieba()
+    for key in sorted(keys):
+        if len(key) < 2 or not all(HAN_RE.match(character) for character in key):
+            continue
+        cutter.add_word(
+            key, max(_LEAST_FREQUENCY if len(key) > 2 else _LEAST_FREQUENCY_OF_TWO, cutter.suggest_freq(key)), "n"
+        )
+    return cutter

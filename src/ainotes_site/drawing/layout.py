@@ -1,0 +1,232 @@
+"""Where nodes, frames and links of a chart go: sizes from the texts, places from ELK."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ainotes_site.drawing.chart import Chart, Group, Link, NotUnderstoodError, Vertex
+from ainotes_site.drawing.elk import lay_out
+from ainotes_site.drawing.lettering import break_lines, text_width
+from ainotes_site.drawing.order import ranks
+from ainotes_site.drawing.pen import FONT, LEADING, SMALL
+from ainotes_site.drawing.shapes import Point, size_around
+
+# ELK takes a few seconds for as much at worst, in QuickJS; larger diagrams are left to the browser.
+MOST_VERTICES = 60
+MOST_LINKS = 80
+
+_ROOM = 12.5 * FONT  # for a label, before it is broken into lines
+_DIAMOND_ROOM = 9 * FONT
+_LINK_ROOM = 10 * SMALL
+_OPTIONS = {
+    "elk.algorithm": "layered",
+    "elk.edgeRouting": "ORTHOGONAL",
+    "elk.padding": "[top=6,left=6,bottom=6,right=6]",
+    "elk.spacing.nodeNode": "22",
+    "elk.spacing.edgeNode": "14",
+    "elk.spacing.edgeEdge": "12",
+    "elk.spacing.edgeLabel": "4",
+    "elk.spacing.nodeSelfLoop": "18",
+    "elk.alignment": "CENTER",
+    "elk.spacing.componentComponent": "28",
+    "elk.layered.spacing.nodeNodeBetweenLayers": "34",
+    "elk.layered.spacing.edgeNodeBetweenLayers": "16",
+    "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
+    # The order is that of `order.ranks`: what comes first is at the top, and links of circles lead back.
+    "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+    "elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
+    "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+    "elk.layered.nodePlacement.favorStraightEdges": "true",
+    "org.eclipse.elk.json.shapeCoords": "ROOT",
+    "org.eclipse.elk.json.edgeCoords": "ROOT",
+}
+# More where the ends of links carry more than arrows.
+_ROOMY = {
+    "elk.layered.spacing.edgeNodeBetweenLayers": "28",
+    "elk.layered.spacing.nodeNodeBetweenLayers": "48",
+}
+_END_ROOM = 34
+_SLIM_ENDS = frozenset(("", "arrow", "circle", "cross"))
+_HEADROOM = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> Point:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A link's way, and the middles of its texts: the label and what stands at its ends, by `l`, `t` and `h`."""
+
+    points: tuple[Point, ...]
+    labels: Mapping[str, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    width: float
+    height: float
+    boxes: Mapping[str, Box]
+    routes: tuple[Route, ...]
+
+
+def vertex_lines(vertex: Vertex) -> tuple[str, ...]:
+    """Return the lines of a node's label."""
+    if not vertex.label:
+        return ()
+    room = _DIAMOND_ROOM if vertex.shape == "diamond" else _ROOM
+    return break_lines(vertex.label, FONT, room)
+
+
+def link_texts(link: Link) -> dict[str, tuple[str, ...]]:
+    """Return the lines of a link's texts: its label, what stands at its tail, what at its head."""
+    texts = {"l": link.label, "t": link.tail_label, "h": link.head_label}
+    return {name: break_lines(text, SMALL, _LINK_ROOM) for name, text in texts.items() if text}
+
+
+def part_height(lines: tuple[str, ...]) -> float:
+    """Return the height of a compartment."""
+    return len(lines) * SMALL * LEADING + 10
+
+
+def vertex_size(vertex: Vertex) -> tuple[float, float]:
+    """Return how large a node must be for its texts."""
+    lines = vertex_lines(vertex)
+    width, height = _text_size(lines, FONT)
+    if not vertex.parts:
+        return size_around(vertex.shape, max(width, FONT), height)
+    widest = max([width, *(text_width(line, SMALL) for part in vertex.parts for line in part)])
+    return widest + 28, height + 18 + sum(map(part_height, vertex.parts))
+
+
+def _text_size(lines: tuple[str, ...], size: float) -> tuple[float, float]:
+    return max((text_width(line, size) for line in lines), default=0), len(lines) * size * LEADING
+
+
+def lay_out_chart(chart: Chart) -> Layout:
+    """Place a chart; refuse one that would take long."""
+    if len(chart.vertices) > MOST_VERTICES or len(chart.links) > MOST_LINKS or len(chart.groups) > MOST_VERTICES:
+        raise NotUnderstoodError("a diagram as large as that")
+    ids = [*(vertex.id for vertex in chart.vertices), *(group.id for group in chart.groups)]
+    names = {name: f"n{at}" for at, name in enumerate(ids)}
+    answer = lay_out(_Graph(chart, names).root())
+    found = dict(_shapes(answer))
+    edges = dict(_edges(answer))
+    return Layout(
+        answer["width"],
+        answer["height"],
+        {name: found[known] for name, known in names.items()},
+        tuple(edges[f"e{at}"] for at in range(len(chart.links))),
+    )
+
+
+class _Graph:
+    """A chart in ELK's form."""
+
+    def __init__(self, chart: Chart, names: Mapping[str, str]) -> None:
+        self.chart = chart
+        self.names = names
+        self.parent = {member: group.id for group in chart.groups for member in group.members}
+        self.groups = {group.id: group for group in chart.groups}
+        self.vertices = {vertex.id: vertex for vertex in chart.vertices}
+        self.ends = [(link.source, link.target) for link in chart.links]
+        self.is_roomy = not {end for link in chart.links for end in (link.tail, link.head)} <= _SLIM_ENDS
+        self.rank = ranks(chart)
+        self.sealed = {group.id for group in chart.groups if self.is_sealed(group)}
+
+    def root(self) -> dict[str, Any]:
+        options = {"elk.direction": self.chart.direction, "elk.hierarchyHandling": "INCLUDE_CHILDREN", **_OPTIONS}
+        if self.is_roomy:
+            options |= _ROOMY
+        top = [name for name in (*self.vertices, *self.groups) if name not in self.parent]
+        return {"id": "root", "layoutOptions": options, "children": self.children(top), "edges": self.edges("")}
+
+    def children(self, members: Iterable[str]) -> list[dict[str, Any]]:
+        ordered = sorted(members, key=self.rank.__getitem__)
+        return [self.group(self.groups[name]) if name in self.groups else self.vertex(name) for name in ordered]
+
+    def vertex(self, name: str) -> dict[str, Any]:
+        width, height = vertex_size(self.vertices[name])
+        if self.is_roomy:
+            ends = [sum(name == end for end in side) for side in zip(*self.ends, strict=True)]
+            width = max([width, *(_END_ROOM * count for count in ends)])
+        return {"id": self.names[name], "width": round(width, 1), "height": round(height, 1)}
+
+    def group(self, group: Group) -> dict[str, Any]:
+        width = round(text_width(group.label, FONT) + 32, 1)
+        options = {
+            "elk.padding": f"[top={_HEADROOM if group.label else 16},left=16,bottom=16,right=16]",
+            "elk.nodeSize.constraints": "MINIMUM_SIZE",
+            "elk.nodeSize.minimum": f"({width},40)",
+        }
+        edges: list[dict[str, Any]] = []
+        if group.id in self.sealed:
+            options |= {**_OPTIONS, "elk.direction": str(group.direction), "elk.hierarchyHandling": "SEPARATE_CHILDREN"}
+            options["elk.padding"] = f"[top={_HEADROOM},left=16,bottom=16,right=16]"
+            edges = self.edges(group.id)
+        return {
+            "id": self.names[group.id],
+            "layoutOptions": options,
+            "children": self.children(group.members),
+            "edges": edges,
+        }
+
+    def edges(self, owner: str) -> list[dict[str, Any]]:
+        return [self.edge(at, link) for at, link in enumerate(self.chart.links) if self.owner(link) == owner]
+
+    def owner(self, link: Link) -> str:
+        """Return the sealed group that a link lies in, or nothing for the whole chart."""
+        parent = self.parent.get(link.source, "")
+        return parent if parent in self.sealed and self.parent.get(link.target) == parent else ""
+
+    def edge(self, at: int, link: Link) -> dict[str, Any]:
+        edge = {"id": f"e{at}", "sources": [self.names[link.source]], "targets": [self.names[link.target]]}
+        return {**edge, "labels": [_label(f"{name}{at}", lines) for name, lines in link_texts(link).items()]}
+
+    def is_sealed(self, group: Group) -> bool:
+        """As in Mermaid, a group keeps its own direction only if no link crosses its frame."""
+        members = set(group.members)
+        crossed = any((link.source in members) != (link.target in members) for link in self.chart.links)
+        return group.direction is not None and not crossed and members <= self.vertices.keys()
+
+
+def _label(name: str, lines: tuple[str, ...]) -> dict[str, Any]:
+    width, height = _text_size(lines, SMALL)
+    place = {"l": "CENTER", "t": "TAIL", "h": "HEAD"}[name[0]]
+    options = {"elk.edgeLabels.inline": str(place == "CENTER").lower(), "elk.edgeLabels.placement": place}
+    return {
+        "id": name,
+        "text": "-",
+        "width": round(width + 8, 1),
+        "height": round(height + 2, 1),
+        "layoutOptions": options,
+    }
+
+
+def _shapes(node: Mapping[str, Any]) -> Iterator[tuple[str, Box]]:
+    for child in node.get("children", ()):
+        yield child["id"], Box(child["x"], child["y"], child["width"], child["height"])
+        yield from _shapes(child)
+
+
+def _edges(node: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
+    for edge in node.get("edges", ()):
+        if len(edge.get("sections", ())) != 1:
+            raise NotUnderstoodError("a link without a route")
+        section = edge["sections"][0]
+        points = [section["startPoint"], *section.get("bendPoints", ()), section["endPoint"]]
+        labels = {
+            text["id"][0]: (text["x"] + text["width"] / 2, text["y"] + text["height"] / 2)
+            for text in edge.get("labels", ())
+        }
+        yield edge["id"], Route(tuple((point["x"], point["y"]) for point in points), labels)
+    for child in node.get("children", ()):
+        yield from _edges(child)

@@ -1,0 +1,63 @@
+"""The source of a diagram: what is said about it apart from what it shows."""
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from ainotes_site.drawing.chart import NotUnderstoodError
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n[ \t]*---[ \t]*\n", re.S)
+_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.S)
+_COMMENT = re.compile(r"^[ \t]*%%[^\n]*$", re.M)
+_SPOKEN = re.compile(r"^[ \t]*accTitle[ \t]*:[ \t]*([^\n]+)$", re.M)
+_DESCRIBED = re.compile(r"^[ \t]*accDescr(?:[ \t]*:[ \t]*([^\n]+)$|\s*\{([^}]*)\})", re.M)
+_TITLE = re.compile(r"^[ ]*title[ ]*:?[ ]+(\S[^\n]*)$", re.M)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A diagram's source without comments and settings; `header` is the first line's first word."""
+
+    header: str
+    body: str
+    title: str = ""
+    spoken: str = ""
+
+
+def read_source(text: str) -> Source:
+    """Set apart comments, settings (which change the look only), title and accessible texts."""
+    text = text.replace("\r\n", "\n").replace("\t", " ").strip()
+    if _NOT_IN_XML.search(text):
+        raise NotUnderstoodError("a character that XML may not hold")
+    title = ""
+    if front := _FRONT_MATTER.match(text + "\n"):
+        title = _title(front[1])
+        text = (text + "\n")[front.end() :]
+    text = _COMMENT.sub("", _DIRECTIVE.sub("", text))
+    spoken = [match[1].strip() for match in _SPOKEN.finditer(text)]
+    spoken += [" ".join((match[1] or match[2]).split()) for match in _DESCRIBED.finditer(text)]
+    body = _DESCRIBED.sub("", _SPOKEN.sub("", text)).strip()
+    header = re.match(r"[\w-]*", body)
+    assert header
+    body = body[header.end() :]
+    if header[0] == "sequenceDiagram" and (line := _TITLE.search(body)):
+        title = " ".join(line[1].split())
+        body = _TITLE.sub("", body, count=1)
+    return Source(header[0], body, title, "。".join(part.rstrip("。") for part in spoken if part))
+
+
+def _title(front_matter: str) -> str:
+    try:
+        values = yaml.safe_load(front_matter)
+    except yaml.YAMLError as error:
+        raise NotUnderstoodError("front matter") from error
+    if values is None:
+        return ""
+    if not isinstance(values, dict):
+        raise NotUnderstoodError("front matter")
+    title = values.get("title") or ""
+    if not isinstance(title, (str, int, float)):  # a list may hold itself a million times
+        raise NotUnderstoodError("the title")
+    return " ".join(str(title).split())

@@ -1,0 +1,1 @@
+"""The MkDocs adapter: with the commands, all that imports `mkdocs`."""

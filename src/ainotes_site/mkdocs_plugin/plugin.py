@@ -1,0 +1,378 @@
+"""The MkDocs adapter: the only module that imports MkDocs."""
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
+from mkdocs.utils.yaml import yaml_load
+
+from ainotes_site.addresses import EMPTY, RECORD_FILE, History, read_history
+from ainotes_site.assets import THEME_FOLDER
+from ainotes_site.cache import Memory, Store
+from ainotes_site.drawing import draw_diagrams, typeset_formulas
+from ainotes_site.gfm import GfmExtension
+from ainotes_site.library import Library, build_library
+from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
+from ainotes_site.mkdocs_plugin.material import (
+    SCRIPTS,
+    SEARCH_SCRIPTS,
+    SEARCH_STYLE_SHEET,
+    STYLE_SHEETS,
+    theme_settings,
+)
+from ainotes_site.mkdocs_plugin.sanitise import sanitise
+from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
+from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
+from ainotes_site.relations import Subjects, read_subjects
+from ainotes_site.search import build_search
+from ainotes_site.site import (
+    MENU,
+    OFFLINE_FILE,
+    GeneratedPage,
+    glossary_export,
+    kept_files,
+    knowledge_json,
+    offline_json,
+    redirect_page,
+    render_site,
+)
+
+# For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
+EXTENSIONS = (
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+)
+
+# What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
+_NO_DATE = "1970-01-01"
+
+log = logging.getLogger("mkdocs.plugins.ainotes")
+
+
+class AinotesConfig(Config):  # type: ignore[no-untyped-call]
+    """What an author may set under `plugins: - ainotes:`."""
+
+    subjects = config_options.Optional(config_options.File(exists=True))
+    all_concepts = config_options.Type(bool, default=False)
+    search = config_options.Type(bool, default=True)
+    search_test = config_options.Type(bool, default=True)
+    offline = config_options.Type(bool, default=True)
+    cache = config_options.Type(bool, default=True)
+
+
+class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
+    """Turns the notes in `docs_dir` into topic pages."""
+
+    def __init__(self) -> None:
+        self._gfm = GfmExtension()
+        self._library: Library | None = None
+        self._pages: dict[str, GeneratedPage] = {}
+        self._markdown: Mapping[str, str] = {}
+        self._docs_dir = ""
+        self._escaped: dict[int, tuple[Any, Any]] = {}
+        self._store = Store(None)
+        self._memory = Memory()
+        # The self-test is of the engine and the notes as a whole: once for `serve`, not at each change.
+        self._is_rebuilding = False
+        self._nav: Navigation | None = None
+        self._once: dict[str, str] = {}  # parts of the frame that are the same on many pages
+        self._finished: FinishedPages | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
+        self._store, self._memory, self._is_rebuilding = Store(None), Memory(), False
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Bring the theme, and the parser for notes."""
+        author = _read_author_config(config)
+        chosen = author.get("theme") or {}
+        if config.theme.name == "mkdocs":
+            config.theme = Theme(name="material")
+        settings = theme_settings(config.theme.name or "")
+        for name, value in settings.items():
+            if name not in chosen:
+                config.theme[name] = value
+        if settings:
+            config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
+            config.theme["font"] = False
+        if config.repo_url and not author.get("edit_uri"):
+            config.edit_uri = f"edit/main/{_docs_in_repository(config)}/"
+        if str(THEME_FOLDER) not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
+        if not author.get("markdown_extensions"):
+            config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
+        config.extra_css[:0] = [*STYLE_SHEETS, *([SEARCH_STYLE_SHEET] if self.config.search else [])]
+        config.extra_javascript[:0] = [
+            _deferred(script) for script in (*SCRIPTS, *(SEARCH_SCRIPTS if self.config.search else ()))
+        ]
+        if self.config.offline:
+            config.extra["ainotes_offline"] = OFFLINE_FILE
+        config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
+        config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
+        config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
+        return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Read the notes, before MkDocs lists the files of the folder.
+
+        MkDocs follows symbolic links wherever they lead, and for ever round a loop; where the folder has such links, an
+        empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
+        """
+        root = Path(config.docs_dir)
+        self._store = self._open_store(config)
+        self._library = build_library(
+            root,
+            history=_history(config),
+            subjects=self._subjects(),
+            all_concepts=self.config.all_concepts,
+            remember=self._store.remember,
+            recall=self._memory.recall,
+        )
+        for problem in self._library.problems:
+            log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
+        self._docs_dir = config.docs_dir
+        if self._library.folder.left_out:
+            config.docs_dir = str(THEME_FOLDER / "empty")
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Take the notes out and put the generated pages in."""
+        assert self._library is not None
+        if config.docs_dir != self._docs_dir:
+            config.docs_dir = self._docs_dir
+            for path in (*self._library.folder.assets, *self._library.folder.pages):
+                files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
+        pages = frozenset(self._library.folder.pages)
+        for file in [file for file in files if _is_note(file, config) and file.src_uri not in pages]:
+            files.remove(file)
+        if (glossary := files.get_file_from_path(GLOSSARY_FILE)) is not None:
+            files.remove(glossary)
+        rendered = render_site(
+            self._library,
+            name=config.site_name,
+            description=config.site_description or "",
+            address=config.site_url or "",
+            repository=config.repo_url or "",
+            directory_urls=config.use_directory_urls,
+            remember=self._store.remember,
+        )
+        self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
+        self._markdown = rendered.markdown
+        self._escaped = {}
+        for page in self._pages.values():
+            files.append(_file(page, config))
+        for path, content in {**rendered.files, **self._search_files(config)}.items():
+            files.append(File.generated(config, path, content=content))
+        if config.nav is None:
+            config.nav = [{title: src_uri} for title, src_uri in MENU] + [
+                path for path in self._library.folder.pages if path != "index.md"
+            ]
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
+        self._nav, self._once = nav, {}
+        lean = lean_config(config)
+        in_menu = {page.file.src_uri for page in nav.pages}
+        for generated in self._pages.values():
+            file = files.get_file_from_path(generated.src_uri)
+            if file is not None and generated.document is not None and generated.src_uri not in in_menu:
+                TreePage(file, config, lean=lean, is_empty=not generated.document.children)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
+        assert self._nav is not None
+        shared = shared_inputs(config, self._nav, self) if self.config.cache else None
+        self._finished = FinishedPages(self._store, shared) if shared is not None else None
+        for src_uri, generated in self._pages.items():
+            file = files.get_file_from_path(src_uri)
+            if self._finished is not None and file is not None and file.page is not None:
+                self._finished.find(file.page, {**generated.data, "structured": generated.structured})
+
+    def _open_store(self, config: MkDocsConfig) -> Store:
+        """Return the store of these settings: a file beside them; what is in memory stays from build to build."""
+        if not self.config.cache or not config.config_file_path:
+            return self._store
+        return Store(Path(config.config_file_path).parent / ".cache" / "ainotes")
+
+    def _subjects(self) -> Subjects | None:
+        if not self.config.subjects:
+            return None
+        try:
+            return read_subjects(Path(self.config.subjects).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            name = Path(self.config.subjects).name
+            raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
+
+    def _search_files(self, config: MkDocsConfig) -> Mapping[str, str | bytes]:
+        if not self.config.search:
+            return {}
+        assert self._library is not None
+        search = build_search(
+            self._library,
+            directory_urls=config.use_directory_urls,
+            test=self.config.search_test and not self._is_rebuilding,
+            remember=self._store.remember,
+        )
+        if search.outcome:
+            log.info("%s", search.outcome)
+        for weak in search.weak:
+            log.warning("搜索自检：%s", weak)
+        return search.files
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Say what the page is, and hand its tree to the parser."""
+        generated = self._pages.get(page.file.src_uri)
+        self._gfm.enabled = generated is not None and generated.document is not None
+        has_formulas = False
+        self._gfm.document = None
+        if generated is not None and generated.document is not None:
+            document, has_formulas = typeset_formulas(generated.document)
+            self._gfm.document = draw_diagrams(document)
+        self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
+        page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
+        if generated is None:
+            page.meta = {key: _escaped(value, {}) for key, value in page.meta.items()}
+            return None
+        page.meta = {
+            "title": escape(generated.title),
+            "template": generated.template,
+            "description": escape(generated.description),
+            "hide": ["navigation"],
+            "formulas": has_formulas,
+        }
+        return None
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Clean what Python-Markdown let through of a page's raw HTML."""
+        return None if self._gfm.enabled else sanitise(html)
+
+    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Give the template what it shows, escaped, since MkDocs' templates do not."""
+        generated = self._pages.get(page.file.src_uri)
+        finished = self._finished.html(page) if self._finished is not None else None
+        if finished is not None:
+            context["ainotes_finished"] = finished
+        elif generated is not None:
+            context["ainotes_once"] = self._once
+            shown = {**generated.data, "structured": Markup(generated.structured)}
+            context["ainotes"] = _escaped(shown, self._escaped)
+        return context
+
+    @event_priority(100)  # before other plugins change it, which they do to a page from before as well
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
+        """Keep the page for later builds."""
+        if self._finished is not None:
+            self._finished.keep(page, output)
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write what other programs read, and the redirects."""
+        assert self._library is not None
+        site = Path(config.site_dir)
+        knowledge = knowledge_json(self._library, directory_urls=config.use_directory_urls)
+        (site / "knowledge.json").write_text(knowledge, encoding="utf-8", newline="\n")
+        glossary = glossary_export(self._library, directory_urls=config.use_directory_urls)
+        (site / "glossary.json").write_text(glossary, encoding="utf-8", newline="\n")
+        for name, text in self._markdown.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text, encoding="utf-8", newline="\n")
+        for old, new in self._library.redirects.items():
+            if config.use_directory_urls:
+                path, target = site / "topics" / old / "index.html", f"../{new}/"
+            else:
+                path, target = site / "topics" / f"{old}.html", f"{new}.html"
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
+        if self.config.offline:  # the last: it lists all others
+            (site / OFFLINE_FILE).write_text(offline_json(dict(kept_files(site))), encoding="utf-8", newline="\n")
+        self._store.finish()
+        self._memory.finish()
+        self._is_rebuilding = True
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Reload when the theme changes, too."""
+        server.watch(str(THEME_FOLDER))
+        return server
+
+
+def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:
+    """Return `mkdocs.yml` as its author wrote it: MkDocs itself keeps no record of what was left to the defaults."""
+    if not config.config_file_path:
+        return {}
+    with Path(config.config_file_path).open(encoding="utf-8") as file:
+        return yaml_load(file) or {}
+
+
+def _docs_in_repository(config: MkDocsConfig) -> str:
+    """Return the notes folder as seen from `mkdocs.yml`; MkDocs itself always says `docs`."""
+    here = Path(config.config_file_path or "mkdocs.yml").parent
+    return Path(os.path.relpath(config.docs_dir, here)).as_posix()
+
+
+def _deferred(path: str) -> ExtraScriptValue:
+    script = ExtraScriptValue(path)
+    script.defer = True
+    return script
+
+
+def _history(config: MkDocsConfig) -> History:
+    path = Path(config.config_file_path or "mkdocs.yml").parent / RECORD_FILE
+    if not path.is_file():
+        return EMPTY
+    try:
+        return read_history(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PluginError(f"{path.name}:1: 读不懂：{error}。请从版本库恢复它，或删掉后运行 ainotes record。") from error
+
+
+def _is_note(file: File, config: MkDocsConfig) -> bool:
+    return file.src_dir is not None and Path(file.src_dir).samefile(config.docs_dir) and _in_notes(file)
+
+
+def _in_notes(file: File) -> bool:
+    return file.src_uri.lower().endswith(NOTE_SUFFIXES)
+
+
+def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
+    in_menu = any(page.src_uri == src_uri for _, src_uri in MENU)
+    level = InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, page.src_uri, content=page.markdown, inclusion=level)
+    file.edit_uri = page.note or None
+    return file
+
+
+def _escaped(value: Any, done: dict[int, tuple[Any, Any]]) -> Any:
+    """Return the value with every text in it escaped for HTML.
+
+    Pages share what lists show of a topic or a concept: `done` has the records escaped so far by their identity, each
+    with the record itself, so that no other can take its place in memory.
+    """
+    if isinstance(value, str):
+        return escape(value)  # leaves Markup, which is safe already, as it is
+    if isinstance(value, Mapping):
+        if id(value) not in done:
+            done[id(value)] = value, {key: _escaped(item, done) for key, item in value.items()}
+        return done[id(value)][1]
+    if isinstance(value, (list, tuple)):
+        return [_escaped(item, done) for item in value]
+    return value

@@ -1,0 +1,231 @@
+"""Read a folder of notes: each note's front matter, syntax tree and sections."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import imagesize
+
+from ainotes_site.cache import Recall, call_anew
+from ainotes_site.gfm import Node, parse, plain_text, walk
+from ainotes_site.notes.encoding import decode
+from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
+from ainotes_site.problems import Problem
+from ainotes_site.text import count_letters
+
+NOTE_SUFFIXES = (".md", ".markdown")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
+GLOSSARY_FILE = "glossary.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, up to the next heading of its level or above.
+
+    `blocks` is what stands before the first sub-heading, which ends at line `own_end`; `end` is the whole section's last
+    line. `letters` counts the letters of `blocks` outside links, `size` those of the whole section with its headings.
+    """
+
+    heading: Node
+    level: int
+    title: str
+    line: int
+    own_end: int
+    end: int
+    blocks: tuple[Node, ...]
+    children: tuple["Section", ...]
+    letters: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One file. `path` is relative to the notes folder, with forward slashes; `source` is its text with `\\n` line ends."""
+
+    path: str
+    front: FrontMatter
+    source: str
+    lines: int
+    preamble: tuple[Node, ...]
+    sections: tuple[Section, ...]
+    footnotes: tuple[Node, ...]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return PurePosixPath(self.path).stem
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a notes folder holds. Paths are relative to it, with forward slashes, and sorted.
+
+    `pages` are Markdown files that ask to be ordinary pages (`layout: page`); `left_out` are files and folders behind
+    symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any;
+    `sizes` has width and height, in pixels, of the images among the assets.
+    """
+
+    notes: tuple[Note, ...]
+    pages: tuple[str, ...]
+    assets: tuple[str, ...]
+    left_out: tuple[str, ...]
+    glossary: str | None
+    sizes: Mapping[str, tuple[int, int]]
+    problems: tuple[Problem, ...]
+
+
+def read_notes(root: Path, recall: Recall = call_anew) -> Folder:
+    """Read every note below the folder. Raises `NotADirectoryError` when there is no such folder."""
+    if not root.is_dir():
+        raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
+    files, left_out = _list_files(root)
+    problems = [
+        Problem(path, 1, "符号链接指向笔记文件夹之外，或形成循环，已跳过。请换成真实文件。") for path in left_out
+    ]
+    notes, pages, assets = [], [], []
+    glossary = None
+    for path in files:
+        if path == GLOSSARY_FILE:
+            glossary = decode((root / path).read_bytes()).text
+            continue
+        if not path.lower().endswith(NOTE_SUFFIXES):
+            assets.append(path)
+            continue
+        try:
+            data = (root / path).read_bytes()
+        except OSError as error:
+            problems.append(Problem(path, 1, f"读不了这个文件：{error.strerror}。请检查权限。"))
+            continue
+        note, found = recall(parse_note, path, data)
+        problems += found
+        if note.front.layout == "page":
+            pages.append(path)
+        elif not note.front.draft:
+            notes.append(note)
+    return Folder(
+        tuple(notes),
+        tuple(pages),
+        tuple(assets),
+        tuple(left_out),
+        glossary,
+        _image_sizes(root, assets),
+        tuple(problems),
+    )
+
+
+def _image_sizes(root: Path, assets: Iterable[str]) -> dict[str, tuple[int, int]]:
+    sizes = {}
+    for path in assets:
+        if path.lower().endswith(IMAGE_SUFFIXES):
+            try:
+                width, height = imagesize.get(str(root / path))
+            except (OSError, ValueError):
+                continue
+            if width > 0 and height > 0:
+                sizes[path] = (width, height)
+    return sizes
+
+
+def _list_files(root: Path) -> tuple[list[str], list[str]]:
+    """Return the files to read and the links left out, both sorted. Hidden files and folders are passed over."""
+    files: list[str] = []
+    left_out: list[str] = []
+    base = os.path.realpath(root)
+    seen = {base}
+
+    def visit(folder: str, prefix: str) -> None:
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            path = prefix + entry.name
+            if entry.name.startswith(".") or entry.name == "node_modules":
+                continue
+            real = os.path.realpath(entry.path) if entry.is_symlink() else ""
+            if real and not real.startswith(base + os.sep):
+                left_out.append(path)
+            elif entry.is_dir():
+                real = real or os.path.realpath(entry.path)
+                if real in seen:
+                    left_out.append(path)
+                else:
+                    seen.add(real)
+                    visit(entry.path, path + "/")
+            elif entry.is_file():
+                files.append(path)
+
+    visit(base, "")
+    return sorted(files), sorted(left_out)
+
+
+def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
+    """Parse one note from its bytes. The result depends on the path and the bytes alone."""
+    problems: list[Problem] = []
+    decoded = decode(data)
+    if decoded.bad_line:
+        problems.append(
+            Problem(
+                path,
+                decoded.bad_line,
+                f"有字节不是 {decoded.encoding.upper()} 文字，显示为 �。请用 UTF-8 另存。",
+            )
+        )
+    yaml, skipped = split_front_matter(decoded.text)
+    front, found = read_front_matter(yaml, path)
+    problems += found
+    body = "\n".join(decoded.text.split("\n")[skipped:])
+    tree = parse(body, first_line=skipped + 1, breaks=front.breaks)
+    lines = max(1, decoded.text.count("\n") + (not decoded.text.endswith("\n")))
+    return _note(path, front, decoded.text, lines, tree), tuple(problems)
+
+
+def _note(path: str, front: FrontMatter, source: str, lines: int, tree: Node) -> Note:
+    footnotes = _referenced_footnotes(tree)
+    blocks = tuple(block for block in tree.children if block not in footnotes) if footnotes else tree.children
+    starts = [at for at, block in enumerate(blocks) if block.kind == "heading"]
+    preamble = blocks[: starts[0]] if starts else blocks
+    headings = [
+        (blocks[at], blocks[at + 1 : following])
+        for at, following in zip(starts, [*starts[1:], len(blocks)], strict=False)
+    ]
+    return Note(path, front, source, lines, preamble, tuple(_sections(headings, lines)), footnotes)
+
+
+def count_unlinked_letters(blocks: Iterable[Node]) -> int:
+    """Count the letters that the author wrote: those of the text, without the words and addresses of links."""
+    total = 0
+    for block in blocks:
+        total += count_letters(plain_text(block))
+        total -= sum(count_letters(plain_text(node)) for node in walk(block) if node.kind == "link")
+    return total
+
+
+def _referenced_footnotes(tree: Node) -> tuple[Node, ...]:
+    """Return the footnotes that the text refers to; each topic takes along the ones that it needs."""
+    defined = {block.get("name"): block for block in tree.children if block.kind == "footnote"}
+    if not defined:
+        return ()
+    used: set[str] = set()
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if node.kind == "footnote_ref":
+            used.add(node.get("name"))
+        stack.extend(node.children)
+    return tuple(node for name, node in defined.items() if name in used)
+
+
+def _sections(headings: list[tuple[Node, tuple[Node, ...]]], last_line: int) -> Iterator[Section]:
+    """Yield the sections of a run of headings, each with its sub-sections."""
+    at = 0
+    while at < len(headings):
+        heading, blocks = headings[at]
+        level = int(heading.get("level"))
+        following = at + 1
+        while following < len(headings) and int(headings[following][0].get("level")) > level:
+            following += 1
+        end = headings[following][0].line - 1 if following < len(headings) else last_line
+        children = tuple(_sections(headings[at + 1 : following], end))
+        own_end = children[0].line - 1 if children else end
+        letters = count_unlinked_letters(blocks)
+        size = letters + sum(count_letters(child.title) + child.size for child in children)
+        yield Section(heading, level, plain_text(heading), heading.line, own_end, end, blocks, children, letters, size)
+        at = following

@@ -1,0 +1,22 @@
+"""What topics have in common: tags, related topics, backlinks, and terms that nothing explains."""
+
+from ainotes_site.relations.backlinks import Backlink, Backlinks, find_backlinks
+from ainotes_site.relations.related import Related, rank_related
+from ainotes_site.relations.tags import Subjects, assign_tags, read_subjects, score_tags, shipped_subjects
+from ainotes_site.relations.unexplained import Reading, UnexplainedTerm, find_unexplained
+
+__all__ = [
+    "Backlink",
+    "Backlinks",
+    "Reading",
+    "Related",
+    "Subjects",
+    "UnexplainedTerm",
+    "assign_tags",
+    "find_backlinks",
+    "find_unexplained",
+    "rank_related",
+    "read_subjects",
+    "score_tags",
+    "shipped_subjects",
+]

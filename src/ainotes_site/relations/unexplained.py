@@ -1,0 +1,84 @@
+"""Find what the notes speak of again and again, yet nothing explains: neither the glossary nor a topic of its own."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ainotes_site.relations.chinese_candidates import find_chinese
+from ainotes_site.relations.latin_candidates import LATIN_WORD_RE, Tally, find_latin
+from ainotes_site.text import is_latin, name_key
+
+MOST_TERMS = 40
+
+_TITLE_SPLIT_RE = re.compile(r"[^\w\s.+#\-/]+|\s*[与和及的]\s*|(?:是什么|怎么|如何|为什么)+")
+_CLASS_WORD_RE = re.compile(r"(?<=\w)(?:模型|算法|网络|框架|机制|技术|方法)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a topic says: its title and its running text, passage by passage, without code, links and formulas.
+
+    `Passage.edges` is such a text.
+    """
+
+    id: str
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnexplainedTerm:
+    """A term as it is written most often, how often, and the topics that mention it, in the order of the notes."""
+
+    term: str
+    count: int
+    topics: tuple[str, ...]
+
+
+def find_unexplained(
+    readings: Sequence[Reading],
+    find_names: Callable[[str], Iterable[tuple[int, int]]],
+    *,
+    most: int = MOST_TERMS,
+) -> tuple[UnexplainedTerm, ...]:
+    """Return the terms that most topics mention and nothing explains, the most useful to explain first.
+
+    `find_names` yields where the glossary's names stand in a text, as start and end; a name in the title of a topic is
+    explained too. Linear in the text.
+    """
+    masked = [(one.id, [_mask(text, find_names) for text in one.texts]) for one in readings]
+    least = min(2 + len(readings) // 150, 5)
+    titles = frozenset(key for one in readings for key in _title_keys(one.title))
+    found = {**find_latin(masked, least), **find_chinese(masked, least)}
+    kept = {key: tally for key, tally in found.items() if len(tally.topics) >= least and key not in titles}
+    ranked = sorted(kept, key=lambda key: (-kept[key].score, -kept[key].topics.total(), key))
+    order = {one.id: at for at, one in enumerate(readings)}
+    return tuple(_term(kept[key], order) for key in ranked[:most])
+
+
+def _term(tally: Tally, order: Mapping[str, int]) -> UnexplainedTerm:
+    form = min(tally.forms, key=lambda form: (-tally.forms[form], form))
+    return UnexplainedTerm(form, tally.topics.total(), tuple(sorted(tally.topics, key=order.__getitem__)))
+
+
+def _mask(text: str, find_names: Callable[[str], Iterable[tuple[int, int]]]) -> str:
+    """Put a line break in the place of each name, so that nothing is found in it or across it."""
+    parts: list[str] = []
+    last = 0
+    for start, end in sorted(find_names(text), key=lambda span: (span[0], -span[1])):
+        if start < last or _cuts_word(text, start) or _cuts_word(text, end):
+            continue
+        parts += (text[last:start], "\n")
+        last = end
+    return "".join((*parts, text[last:]))
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and is_latin(text[at - 1]) and is_latin(text[at])
+
+
+def _title_keys(title: str) -> Iterator[str]:
+    """Yield what a title explains: itself, each part of it (VAE 与 KL 散度), each Latin word in it."""
+    for part in (title, *_TITLE_SPLIT_RE.split(title), *LATIN_WORD_RE.findall(title)):
+        yield name_key(part)
+        yield name_key(_CLASS_WORD_RE.sub("", part))

@@ -1,0 +1,18 @@
+"""The site's content, without MkDocs: pages, graph, exports for programs, structured data, reading offline."""
+
+from ainotes_site.site.exports import glossary_export, knowledge_json, redirect_page
+from ainotes_site.site.offline import OFFLINE_FILE, kept_files, offline_json
+from ainotes_site.site.pages import GeneratedPage, MENU, page_url, render_site
+
+__all__ = [
+    "GeneratedPage",
+    "MENU",
+    "OFFLINE_FILE",
+    "glossary_export",
+    "kept_files",
+    "knowledge_json",
+    "offline_json",
+    "page_url",
+    "redirect_page",
+    "render_site",
+]

@@ -1,0 +1,74 @@
+"""Render the library as pages: for each its source path, its text as a tree, and what its template shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ainotes_site.addresses import QUESTIONS_PAGE
+from ainotes_site.library import Library
+from ainotes_site.site.pages.concepts import GLOSSARY_KEYS, GLOSSARY_PAGE, concept_pages, glossary_keys
+from ainotes_site.site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
+from ainotes_site.site.pages.markdown import markdown_files
+from ainotes_site.site.pages.notes import note_pages
+from ainotes_site.site.pages.overviews import overview_pages
+from ainotes_site.site.pages.site import GeneratedPage, page_url, survey
+from ainotes_site.site.pages.structured import structured_data
+from ainotes_site.site.pages.tags import tag_pages
+from ainotes_site.site.pages.topics import topic_pages
+from ainotes_site.cache import Remember, make_anew
+
+__all__ = ["MENU", "GeneratedPage", "Rendered", "page_url", "render_site"]
+
+MENU = (
+    ("首页", "index.md"),
+    ("主题", "topics/index.md"),
+    ("概念", GLOSSARY_PAGE),
+    ("标签", "tags/index.md"),
+    ("笔记", "notes/index.md"),
+    ("时间线", "timeline.md"),
+    ("关系图", GRAPH_PAGE),
+    ("待补与问题", QUESTIONS_PAGE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The site as it goes to the generator: its pages, and other files by their path from the site's root.
+
+    `markdown` are the files that the generator must not see, for it would take them for pages.
+    """
+
+    pages: tuple[GeneratedPage, ...]
+    files: Mapping[str, str]
+    markdown: Mapping[str, str]
+
+
+def render_site(
+    library: Library,
+    *,
+    name: str = "",
+    description: str = "",
+    address: str = "",
+    repository: str = "",
+    directory_urls: bool = True,
+    remember: Remember = make_anew,
+) -> Rendered:
+    """Render every page and generated file.
+
+    `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
+    notes are kept, `directory_urls` MkDocs' `use_directory_urls`. `remember` makes what takes long, or knows it from before.
+    """
+    site = survey(library, directory_urls=directory_urls, address=address, repository=repository)
+    pages = (
+        *overview_pages(site),
+        *topic_pages(site),
+        *concept_pages(site),
+        graph_page(site),
+        *note_pages(site),
+        *tag_pages(site),
+    )
+    described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
+    return Rendered(
+        pages=described,
+        files={GRAPH_DATA: graph_data(site, remember), GLOSSARY_KEYS: glossary_keys(site)},
+        markdown=markdown_files(site, name=name, description=description),
+    )

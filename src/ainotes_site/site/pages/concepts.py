@@ -1,0 +1,179 @@
+"""Pages of concepts, and the glossary."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ainotes_site.addresses import concept_page
+from ainotes_site.relations import Backlink
+from ainotes_site.concepts import Concept
+from ainotes_site.site.pages.graph import concept_neighbourhood
+from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
+from ainotes_site.text import DIGITS, OTHER_LETTER, index_key, index_order
+from ainotes_site.site.script_values import script_json
+from ainotes_site.text import HAN_RE, fold
+
+GLOSSARY_PAGE = "glossary.md"
+GLOSSARY_KEYS = "assets/ainotes-glossary-keys.js"
+
+# As many as a reader takes in; the pages of the topics have the rest.
+_MOST_TOGETHER = 10
+
+
+def concept_pages(site: Site) -> Iterator[GeneratedPage]:
+    """Yield the page of each concept that the notes mention, and the glossary."""
+    yield from _glossary_pages(site)
+    together = _count_together(site)
+    for concept in site.library.addresses.concepts:
+        yield _concept_page(concept, together.get(concept.id, {}), site)
+
+
+def _concept_page(concept: Concept, together: Mapping[str, int], site: Site) -> GeneratedPage:
+    mentions = site.library.backlinks.concepts.get(concept.id, ())
+    explained = [site.topics[topic] for topic in site.explains.get(concept.id, ())]
+    most = sorted(together, key=lambda other: (-together[other], other))[:_MOST_TOGETHER]
+    beside = [{**site.concepts[other], "count": together[other]} for other in most]
+    data = {
+        **site.concepts[concept.id],
+        "kind": "concept",
+        "zh": concept.zh,
+        "en": concept.en,
+        "reference": concept.reference,
+        "near": [site.concepts[other] for other in concept.near if other in site.concepts],
+        "mentions": [show_mention(mention, site) for mention in mentions],
+        "together": beside,
+        "defined_in": explained,
+        "neighbourhood": Markup(concept_neighbourhood(concept.id, beside, site)),
+        "glossary_url": site.url(GLOSSARY_PAGE),
+    }
+    page = list_page(concept_page(concept.id), concept.name, "concept.html", data)
+    return page.described(concept.definition)
+
+
+def show_mention(mention: Backlink, site: Site) -> dict[str, Any]:
+    """Return what lists show of a mention: the topic, and its sentence in three parts around the words."""
+    topic = site.topics[mention.source]
+    return {
+        "title": topic["title"],
+        "url": topic["url"],
+        "date": topic["date"],
+        "before": mention.sentence[: mention.start],
+        "surface": mention.sentence[mention.start : mention.end],
+        "after": mention.sentence[mention.end :],
+    }
+
+
+def _count_together(site: Site) -> dict[str, dict[str, int]]:
+    """Count for each concept the topics that it shares with each other one; a single shared topic says nothing."""
+    counts: dict[str, dict[str, int]] = {}
+    for concepts in site.library.linked.mentioned.values():
+        for one in concepts:
+            row = counts.setdefault(one, {})
+            for other in concepts:
+                if other != one:
+                    row[other] = row.get(other, 0) + 1
+    return {one: {other: count for other, count in row.items() if count > 1} for one, row in counts.items()}
+
+
+# ---- the glossary: all names on one page, and a page a letter with the definitions ----
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The concepts by letter, each letter and each concept in its order, with what finds a concept by filtering."""
+
+    letters: Mapping[str, Sequence[Concept]]
+
+    @property
+    def concepts(self) -> list[Concept]:
+        return [concept for concepts in self.letters.values() for concept in concepts]
+
+
+def read_glossary(site: Site) -> Glossary:
+    """Return the concepts in the order of the glossary: by pinyin from A to Z."""
+    keyed = [(index_key(concept.name), concept) for concept in site.library.addresses.concepts]
+    keyed.sort(key=lambda pair: (pair[0].sort, pair[1].id))
+    letters: dict[str, list[Concept]] = {}
+    for key, concept in keyed:
+        letters.setdefault(key.letter, []).append(concept)
+    return Glossary({letter: letters[letter] for letter in sorted(letters, key=index_order)})
+
+
+def glossary_keys(site: Site) -> str:
+    """Return the script with what filters the glossary, a text for each concept in its order."""
+    return f"window.ainotesGlossary={script_json([_filter_key(concept) for concept in read_glossary(site).concepts])}"
+
+
+def _glossary_pages(site: Site) -> Iterator[GeneratedPage]:
+    glossary = read_glossary(site)
+    pages = {letter: site.url(_letter_page(letter)) for letter in glossary.letters}
+    yield _glossary_index(glossary, pages, site)
+    for letter, concepts in glossary.letters.items():
+        entries = [{**site.concepts[one.id], "zh": one.zh, "en": one.en, "others": _others(one)} for one in concepts]
+        data = {
+            "kind": "letter",
+            "letter": letter,
+            "concepts": entries,
+            "letters": [{"letter": other, "url": page} for other, page in pages.items()],
+            "glossary_url": site.url(GLOSSARY_PAGE),
+        }
+        yield list_page(_letter_page(letter), f"概念：{letter}", "letter.html", data)
+
+
+def _glossary_index(glossary: Glossary, pages: Mapping[str, str], site: Site) -> GeneratedPage:
+    categories = _categories(glossary.concepts)
+    numbers = {one["name"]: number for number, one in enumerate(categories)}
+    data = {
+        "kind": "glossary",
+        "letters": [
+            {
+                "letter": letter,
+                "url": pages[letter],
+                "concepts": [
+                    {**site.concepts[one.id], "other": _other_language(one), "number": numbers[one.category]}
+                    for one in concepts
+                ],
+            }
+            for letter, concepts in glossary.letters.items()
+        ],
+        "categories": categories,
+        "total": len(glossary.concepts),
+        "keys_url": GLOSSARY_KEYS,
+        "unexplained": [
+            {"term": one.term, "count": one.count, "topics": [site.topics[topic] for topic in one.topics]}
+            for one in site.library.unexplained
+        ],
+    }
+    return list_page(GLOSSARY_PAGE, "概念", "glossary.html", data)
+
+
+def _letter_page(letter: str) -> str:
+    slug = {DIGITS: "0-9", OTHER_LETTER: "other"}.get(letter, letter.lower())
+    return f"glossary/{slug}.md"
+
+
+def _other_language(concept: Concept) -> str:
+    """Return the name in the language that the shown name is not in."""
+    return next((name for name in (concept.zh, concept.en) if name and name != concept.name), "")
+
+
+def _others(concept: Concept) -> list[str]:
+    return [name for name in concept.names if name not in (concept.name, concept.zh, concept.en)]
+
+
+def _filter_key(concept: Concept) -> str:
+    """Return what people type to find a concept: each name, its pinyin and its initials."""
+    others = _others(concept)
+    chinese = (concept.name, concept.zh, *filter(HAN_RE.search, others))
+    latin = ("".join(filter(str.isalnum, fold(name))) for name in (concept.en, *others))
+    parts = (part for name in chinese if name for part in index_key(name).filter.split())
+    return " ".join(dict.fromkeys((*parts, *filter(None, latin))))
+
+
+def _categories(concepts: Sequence[Concept]) -> list[dict[str, Any]]:
+    counts: dict[str, int] = {}
+    for concept in concepts:
+        counts[concept.category] = counts.get(concept.category, 0) + 1
+    return [{"name": name, "count": count} for name, count in counts.items()]

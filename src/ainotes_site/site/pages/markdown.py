@@ -1,0 +1,172 @@
+"""The site as Markdown: a file for each topic, beside its page, and `llms.txt`, which lists them (llmstxt.org)."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote
+
+from ainotes_site.addresses import topic_page
+from ainotes_site.gfm import Node, rewrite, walk, write_markdown
+from ainotes_site.gfm import is_safe_address, is_safe_source
+from ainotes_site.notes import NOTE_SUFFIXES
+from ainotes_site.site.pages.site import Site
+from ainotes_site.addresses import Places, place
+from ainotes_site.addresses import is_external
+from ainotes_site.topics import Topic
+
+LLMS_FILE = "llms.txt"
+# What other programs may read besides, with a word on each.
+_DATA = (("knowledge.json", "全部主题、概念与链接"), ("glossary.json", "概念表：名称与定义"))
+
+
+def markdown_url(topic: Topic) -> str:
+    """Return the URL, from the site's root, of a topic as Markdown."""
+    return quote(topic_page(topic))
+
+
+def markdown_files(site: Site, *, name: str, description: str = "") -> dict[str, str]:
+    """Return each topic with a page as Markdown, and `llms.txt`, by their paths from the site's root."""
+    # A picture's size is what a page needs; here it would only make HTML of Markdown.
+    places = replace(site.places, sizes={})
+    topics = {topic_page(one): _write_topic(one, places, site) for one in site.library.topics if one.has_page}
+    return {**topics, LLMS_FILE: _write_list(name, description, site)}
+
+
+def _write_topic(topic: Topic, places: Places, site: Site) -> str:
+    page = topic_page(topic)
+    placed = place((*topic.blocks, *topic.footnotes), page, posixpath.dirname(page) + "/", places)
+    settler = _Settler(page, site, _number_footnotes(placed))
+    blocks = (rewrite(block, settler.change) for block in placed)
+    return write_markdown(_node("document", _heading(1, topic.title), _facts(topic, site), *blocks))
+
+
+def _facts(topic: Topic, site: Site) -> Node:
+    """Return the line below the title: date, tags, where the text stands in the notes, and its addresses."""
+    sources = "；".join(f"{one.note} 第 {one.start}–{one.end} 行" for one in topic.sources)
+    facts: list[tuple[str, list[Node]]] = [
+        ("日期", [_text(topic.date or "")]),
+        ("标签", [_text("、".join(topic.tags))]),
+        ("出处", [_text(sources)]),
+        ("来源", [_link(link, link) for link in topic.links if is_safe_address(link)]),
+    ]
+    if site.address:
+        url = site.absolute(site.url(topic_page(topic)), "")
+        facts.append(("网址", [_link(url, url)]))
+    nodes: list[Node] = []
+    for label, values in facts:
+        shown = [value for value in values if value.text or value.children]
+        if shown:
+            nodes += [_text(f"{' · ' if nodes else ''}{label}："), *_separated(shown)]
+    return _node("paragraph", *nodes)
+
+
+def _separated(nodes: Iterable[Node]) -> Iterator[Node]:
+    for at, node in enumerate(nodes):
+        if at:
+            yield _text("、")
+        yield node
+
+
+@dataclass(frozen=True, slots=True)
+class _Settler:
+    """Makes placed blocks hold outside the site: addresses in full, footnotes numbered, nothing that acts."""
+
+    page: str
+    site: Site
+    footnotes: Mapping[str, str]
+
+    def change(self, node: Node) -> Node | None:
+        if node.kind in ("link", "image", "footnote", "footnote_ref") or node.get("src"):
+            settled = self._settle(node)
+            return replace(settled, children=tuple(rewrite(child, self.change) for child in node.children))
+        return None
+
+    def _settle(self, node: Node) -> Node:
+        if node.kind == "link":
+            href = self._address(node.get("href"))
+            return node.with_attrs(href=href) if is_safe_address(href) else replace(node, kind="html", attrs=_WRAPPER)
+        if node.kind in ("footnote", "footnote_ref"):
+            return node.with_attrs(name=self.footnotes[node.get("name")])
+        source = self._address(node.get("src"))
+        return node.with_attrs(src=source) if is_safe_source(source) else replace(node, kind="missing")
+
+    def _address(self, address: str) -> str:
+        """Return an address, which holds from the page's source path, so that it holds from the Markdown file."""
+        path, _, anchor = address.partition("#")
+        if is_external(address) or not path:
+            return address
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), unquote(path)))
+        url = self.site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
+        return self.site.absolute(f"{url}#{anchor}" if anchor else url, self.page)
+
+
+# Only what is in it is written.
+_WRAPPER = (("tag", "span"), ("class", "ainotes-dead"))
+
+
+def _number_footnotes(blocks: Iterable[Node]) -> dict[str, str]:
+    """Number footnotes in the order of the text: their names carry the path of their note."""
+    numbers: dict[str, str] = {}
+    for block in blocks:
+        for node in walk(block):
+            if node.kind in ("footnote", "footnote_ref"):
+                numbers.setdefault(node.get("name"), str(len(numbers) + 1))
+    return numbers
+
+
+# llms.txt
+
+
+def _write_list(name: str, description: str, site: Site) -> str:
+    count = sum(topic.has_page for topic in site.library.topics)
+    summary = description or f"由笔记自动整理成的中文知识库，共 {count} 个主题。"
+    sections = [
+        node
+        for title, topics in _sections(site)
+        for node in (_heading(2, title), _list(_entry(topic, site) for topic in topics))
+    ]
+    data = _list(_item(_link(path, site.absolute(path, LLMS_FILE)), text) for path, text in _DATA)
+    quote_block = _node("quote", _node("paragraph", _text(summary)))
+    # Readers short of room leave out the section of this name.
+    last = (_heading(2, "Optional"), data)
+    return write_markdown(_node("document", _heading(1, name or "笔记"), quote_block, *sections, *last))
+
+
+def _sections(site: Site) -> Iterator[tuple[str, list[Topic]]]:
+    """Yield each tag with the topics of which it is the first, then the topics without tags."""
+    for tag, topics in site.tags.items():
+        own = [topic for topic in topics if topic.tags[0] == tag and topic.has_page]
+        if own:
+            yield tag, own
+    rest = [topic for topic in site.library.topics if topic.has_page and not topic.tags]
+    if rest:
+        yield "未分类", rest
+
+
+def _entry(topic: Topic, site: Site) -> Node:
+    url = site.absolute(markdown_url(topic), LLMS_FILE)
+    return _item(_link(topic.title, url), site.topics[topic.id]["excerpt"])
+
+
+def _item(link: Node, text: str) -> Node:
+    return _node("item", _node("paragraph", link, *((_text(f": {text}"),) if text else ())))
+
+
+def _list(items: Iterable[Node]) -> Node:
+    return _node("list", *items).with_attrs(tight="1")
+
+
+def _heading(level: int, title: str) -> Node:
+    return _node("heading", _text(title)).with_attrs(level=str(level))
+
+
+def _link(text: str, href: str) -> Node:
+    return _node("link", _text(text)).with_attrs(href=href)
+
+
+def _text(text: str) -> Node:
+    return Node("text", 1, 1, text)
+
+
+def _node(kind: str, *children: Node) -> Node:
+    return Node(kind, 1, 1, children=children)

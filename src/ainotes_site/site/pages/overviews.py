@@ -1,0 +1,109 @@
+"""Overviews: home, timeline, and what is still to be written."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ainotes_site.addresses import QUESTIONS_PAGE
+from ainotes_site.gfm import Node, plain_text
+from ainotes_site.site.pages.site import GeneratedPage, Site, list_page, render_document
+from ainotes_site.site.pages.tags import tag_entries
+from ainotes_site.text import count_letters
+from ainotes_site.topics import Topic
+
+# As many subjects as a reader takes in at a glance; the tag page has them all.
+_HOME_TAGS = 16
+_HOME_RECENT = 8
+_HOME_CONCEPTS = 24
+_HOME_CHANCES = 60
+
+
+def overview_pages(site: Site) -> Iterator[GeneratedPage]:
+    """Yield home, timeline and the page of open questions."""
+    yield _home(site)
+    yield _timeline(site)
+    yield _questions(site)
+
+
+def _home(site: Site) -> GeneratedPage:
+    topics = site.library.topics
+    data = {
+        "kind": "home",
+        "topics": sum(topic.has_page for topic in topics),
+        "notes": len(site.library.notes),
+        "letters": sum(count_letters(plain_text(block)) for topic in topics for block in topic.blocks),
+        "questions": sum(topic.question for topic in topics),
+        "tags": tag_entries(site)[:_HOME_TAGS],
+        "more_tags": len(site.tags) > _HOME_TAGS,
+        "concepts": _core_concepts(site),
+        "concept_count": len(site.concepts),
+        "glossary_url": site.url("glossary.md"),
+        "graph_url": site.url("graph.md"),
+        "chance": [card["url"] for card in _spread([site.topics[t.id] for t in topics if t.has_page], _HOME_CHANCES)],
+        "recent": [site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]],
+    }
+    return list_page("index.md", "首页", "home.html", data)
+
+
+def _core_concepts(site: Site) -> list[dict[str, Any]]:
+    return sorted(site.concepts.values(), key=lambda card: (-card["count"], card["id"]))[:_HOME_CONCEPTS]
+
+
+def _spread(cards: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
+    """Return at most so many, spread evenly: the same ones in each build."""
+    return cards[:: max(1, -(-len(cards) // most))]
+
+
+def _dated(site: Site) -> list[Topic]:
+    dated = [topic for topic in site.library.topics if topic.date]
+    return sorted(dated, key=lambda topic: (topic.date or "", topic.id), reverse=True)
+
+
+def _timeline(site: Site) -> GeneratedPage:
+    months: dict[str, list[dict[str, Any]]] = {}
+    for topic in _dated(site):
+        months.setdefault((topic.date or "")[:7], []).append(site.topics[topic.id])
+    entries = [{"month": month, "topics": topics} for month, topics in months.items()]
+    undated = sum(topic.date is None for topic in site.library.topics)
+    return list_page(
+        "timeline.md", "时间线", "timeline.html", {"kind": "timeline", "months": entries, "undated": undated}
+    )
+
+
+def _questions(site: Site) -> GeneratedPage:
+    loose = [topic for topic in site.library.topics if not topic.has_page]
+    answered = [site.topics[topic.id] for topic in site.library.topics if topic.has_page and topic.question]
+    blocks: list[Node] = []
+    for title, anchor, topics in (
+        ("未解答的问题", "open", [topic for topic in loose if topic.question]),
+        ("待补的条目", "stubs", [topic for topic in loose if not topic.question]),
+    ):
+        if topics:
+            blocks.append(_heading(title, 2, anchor))
+        for topic in topics:
+            blocks += _loose_topic(topic, site)
+    document = render_document((*blocks, *(note for topic in loose for note in topic.footnotes)), QUESTIONS_PAGE, site)
+    data = {"kind": "questions", "answered": answered, "count": len(loose)}
+    return GeneratedPage(QUESTIONS_PAGE, "待补与问题", "questions.html", "# 待补与问题", document, data)
+
+
+def _loose_topic(topic: Topic, site: Site) -> Iterator[Node]:
+    """Yield what there is of a topic without a page: title, links, the few words, and where it stands."""
+    yield _heading(topic.title, 3, topic.id)
+    for link in topic.links:
+        label = (Node("text", topic.heading, topic.heading, link),)
+        anchor = Node("link", topic.heading, topic.heading, "", (("href", link),), label)
+        yield Node("paragraph", topic.heading, topic.heading, children=(anchor,))
+    for block in topic.blocks:
+        if block.kind == "heading":
+            yield block.with_attrs(level="4", id=f"{topic.id}-{block.get('id')}")
+        else:
+            yield block
+    for source in topic.sources:
+        text = (Node("text", source.start, source.end, f"{source.note}，第 {source.start}–{source.end} 行"),)
+        small = Node("html", source.start, source.end, "", (("tag", "small"), ("class", "ainotes-source")), text)
+        yield Node("paragraph", source.start, source.end, children=(small,))
+
+
+def _heading(text: str, level: int, anchor: str) -> Node:
+    label = (Node("text", 1, 1, text),)
+    return Node("heading", 1, 1, "", (("level", str(level)), ("id", anchor)), label)

@@ -1,0 +1,178 @@
+"""What every page needs, found out once, and the record of a page."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, unquote, urljoin
+
+from ainotes_site.addresses import concept_page, excerpt, topic_address
+from ainotes_site.concepts import Concept
+from ainotes_site.gfm import Node
+from ainotes_site.library import Library
+from ainotes_site.linking import invert
+from ainotes_site.addresses import Places, place
+from ainotes_site.addresses import relative_link
+from ainotes_site.text import digest, pinyin_slug
+from ainotes_site.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page of the site.
+
+    `document` is the tree to render; without one, `markdown` is rendered by Python-Markdown as it stands, with `addresses`
+    for what its links and images lead to. `data` is what the template gets as `ainotes`, `structured` the page's JSON-LD.
+    `note` is the note to edit.
+    """
+
+    src_uri: str
+    title: str
+    template: str
+    markdown: str
+    document: Node | None
+    data: Mapping[str, Any]
+    description: str = ""
+    note: str = ""
+    addresses: Mapping[str, str] | None = None
+    structured: str = ""
+
+    def described(self, description: str) -> "GeneratedPage":
+        """Return the page with a description for search engines and previews."""
+        return replace(self, description=description)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page needs, found out once.
+
+    `topics` and `concepts` have what lists show of each, by id, `by_url` those topics that have a page; `explains` the
+    topics that are about a concept.
+    """
+
+    library: Library
+    url: Callable[[str], str]
+    places: Places
+    lines: Mapping[str, Sequence[str]]
+    topics: Mapping[str, dict[str, Any]]
+    by_url: Mapping[str, dict[str, Any]]
+    tags: Mapping[str, tuple[Topic, ...]]
+    titles: Mapping[str, str]
+    concepts: Mapping[str, dict[str, Any]]
+    explains: Mapping[str, tuple[str, ...]]
+    address: str
+    repository: str
+
+    def absolute(self, url: str, page: str) -> str:
+        """Return a URL of the site in full, or relative to the page's URL where the site's own is not known."""
+        return urljoin(self.address, url) if self.address else url_from(page, url)
+
+
+def page_url(src_uri: str, *, directory_urls: bool) -> str:
+    """Return the URL, from the site's root, that MkDocs gives a Markdown file; the home page's is `./`."""
+    stem = posixpath.splitext(src_uri)[0]
+    if not directory_urls:
+        return quote(f"{stem}.html")
+    folder, name = posixpath.split(stem)
+    return quote(f"{folder if name == 'index' else stem}/") if stem != "index" else "./"
+
+
+def survey(library: Library, *, directory_urls: bool, address: str = "", repository: str = "") -> Site:
+    """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL."""
+
+    def url(src_uri: str) -> str:
+        return page_url(src_uri, directory_urls=directory_urls)
+
+    tags: dict[str, list[Topic]] = {}
+    for topic in library.topics:
+        for tag in topic.tags:
+            tags.setdefault(tag, []).append(topic)
+    ordered = dict(sorted(tags.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+    tag_pages = _tag_pages(ordered)
+    explains = invert(library.linked.about)
+    counts = {concept: len(found) for concept, found in library.linked.topics_by_concept().items()}
+    notes = {one.note.path: one.note for one in library.notes}
+    topics = {topic.id: _card(topic, url, tag_pages) for topic in library.topics}
+    return Site(
+        library=library,
+        url=url,
+        places=Places(library.addresses, notes, tag_pages, library.folder.sizes),
+        lines={one.note.path: one.note.source.split("\n") for one in library.notes},
+        topics=topics,
+        by_url={topic["url"]: topic for topic in topics.values() if topic["has_page"]},
+        tags={tag: tuple(found) for tag, found in ordered.items()},
+        concepts={concept.id: _concept_card(concept, counts, url) for concept in library.addresses.concepts},
+        explains={concept: tuple(found) for concept, found in explains.items()},
+        address=address,
+        repository=repository,
+        titles={one.note.path: one.title for one in library.notes},
+    )
+
+
+def _tag_pages(tags: Iterable[str]) -> dict[str, str]:
+    owners: dict[str, str] = {}
+    for tag in sorted(tags):
+        owners.setdefault(pinyin_slug(tag), tag)
+    return {
+        tag: f"tags/{slug}.md" if owners[slug] == tag and slug != "index" else f"tags/{slug}-{digest(tag)}.md"
+        for tag in tags
+        for slug in (pinyin_slug(tag),)
+    }
+
+
+def _card(topic: Topic, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> dict[str, Any]:
+    """Return what lists show of a topic."""
+    address = topic_address(topic)
+    return {
+        "id": topic.id,
+        "title": topic.title,
+        "url": url(address.page) + (f"#{quote(address.anchor)}" if address.anchor else ""),
+        "status": topic.status,
+        "has_page": topic.has_page,
+        "date": topic.date,
+        "excerpt": excerpt(topic.blocks),
+        "tags": [{"name": tag, "url": url(tag_pages[tag])} for tag in topic.tags],
+    }
+
+
+def _concept_card(concept: Concept, counts: Mapping[str, int], url: Callable[[str], str]) -> dict[str, Any]:
+    """Return what lists and cards show of a concept; `count` is the number of topics that mention it."""
+    return {
+        "id": concept.id,
+        "name": concept.name,
+        "names": list(concept.names),
+        "definition": concept.definition,
+        "category": concept.category,
+        "count": counts.get(concept.id, 0),
+        "url": url(concept_page(concept.id)),
+    }
+
+
+def render_document(blocks: Iterable[Node], page: str, site: Site) -> Node:
+    """Return the blocks as the tree of a page, every address holding from there."""
+    placed = place(blocks, page, folder_url(site.url(page)), site.places)
+    return Node("document", 1, 1, children=placed)
+
+
+def folder_url(url: str) -> str:
+    """Return the URL of the folder that a page stands in."""
+    return url if url.endswith("/") else posixpath.dirname(url) + "/"
+
+
+def url_from(page: str, url: str) -> str:
+    """Return a URL of the site, which counts from its root, as it must stand in the page with another URL."""
+    here = f"{page}index.html" if page.endswith("/") else page
+    path, _, anchor = url.partition("#")
+    found = relative_link(unquote(here), unquote(path))
+    found += "/" if path.endswith("/") and not found.endswith("/") else ""
+    return f"{found}#{anchor}" if anchor else found
+
+
+def list_page(src_uri: str, title: str, template: str, data: dict[str, Any]) -> GeneratedPage:
+    """Return a page that its template draws from data alone."""
+    return GeneratedPage(src_uri, title, template, f"# {title}", Node("document", 1, 1), data)
+
+
+def source_lines(note: str, start: int, end: int, site: Site) -> str:
+    """Return these lines of a note, as written."""
+    return "\n".join(site.lines[note][start - 1 : end])

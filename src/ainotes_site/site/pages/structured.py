@@ -1,0 +1,47 @@
+"""The structured data of each kind of page."""
+
+from typing import Any
+
+from ainotes_site.site.pages.concepts import GLOSSARY_PAGE
+from ainotes_site.site.pages.site import GeneratedPage, Site
+from ainotes_site.site.script_values import script_json
+from ainotes_site.site.structured import article, defined_term, defined_term_set, website
+
+
+def structured_data(page: GeneratedPage, name: str, site: Site) -> str:
+    """Return the page's JSON-LD, safe in a script element; empty for a mere list."""
+    url = site.url(page.src_uri)
+    data = _describe(page, name, url, site)
+    return script_json(data) if data else ""
+
+
+def _describe(page: GeneratedPage, name: str, url: str, site: Site) -> dict[str, Any] | None:
+    here = site.absolute(url, url)
+    match page.data["kind"]:
+        case "home":
+            return website(name, here, description=page.description, search_url=f"{here}?q={{search_term_string}}")
+        case "topic":
+            return _article(page, url, site)
+        case "concept":
+            concept = site.library.glossary.by_id[page.data["id"]]
+            return defined_term(concept, here, glossary_url=site.absolute(site.url(GLOSSARY_PAGE), url))
+        case "glossary":
+            concepts = site.library.addresses.concepts
+            terms = ((concept, site.absolute(site.concepts[concept.id]["url"], url)) for concept in concepts)
+            return defined_term_set(page.title, here, terms)
+    return None
+
+
+def _article(page: GeneratedPage, url: str, site: Site) -> dict[str, Any]:
+    data = page.data
+    about = [card["id"] for card in data["concepts"]]
+    return article(
+        page.title,
+        site.absolute(url, url),
+        site_url=site.absolute(site.url("index.md"), url),
+        description=page.description,
+        date=data["date"],
+        keywords=[tag["name"] for tag in data["tags"]],
+        about=[site.absolute(site.concepts[one]["url"], url) for one in about],
+        mentions=[site.absolute(card["url"], url) for card in data["cards"] if card["id"] not in about],
+    )

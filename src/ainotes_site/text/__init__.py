@@ -1,0 +1,56 @@
+"""Characters and words: width, case, script, pinyin, and when two names are the same."""
+
+from ainotes_site.text.characters import (
+    CJK_EDGE_RE,
+    CJK_PUNCTUATION,
+    HAN,
+    HAN_RE,
+    count_letters,
+    digest,
+    display_width,
+    fold,
+    heading_anchor,
+    is_english,
+    join_lines,
+    pinyin_slug,
+    title_key,
+)
+from ainotes_site.text.folding import (
+    fold_character,
+    fold_positions,
+    fold_width,
+    has_han,
+    is_latin,
+    name_key,
+    simplified,
+    squeeze,
+)
+from ainotes_site.text.pinyin import DIGITS, OTHER_LETTER, index_key, index_order
+
+__all__ = [
+    "CJK_EDGE_RE",
+    "CJK_PUNCTUATION",
+    "DIGITS",
+    "HAN",
+    "HAN_RE",
+    "OTHER_LETTER",
+    "count_letters",
+    "digest",
+    "display_width",
+    "fold",
+    "fold_character",
+    "fold_positions",
+    "fold_width",
+    "has_han",
+    "heading_anchor",
+    "index_key",
+    "index_order",
+    "is_english",
+    "is_latin",
+    "join_lines",
+    "name_key",
+    "pinyin_slug",
+    "simplified",
+    "squeeze",
+    "title_key",
+]

@@ -1,0 +1,13 @@
+"""From notes to topics: what headings say, where a note changes subject, which topics are one."""
+
+from ainotes_site.topics.merging import merge_duplicates, subject_key
+from ainotes_site.topics.topic import SplitNote, Topic, assign_ids, split_topics
+
+__all__ = [
+    "SplitNote",
+    "Topic",
+    "assign_ids",
+    "merge_duplicates",
+    "split_topics",
+    "subject_key",
+]
