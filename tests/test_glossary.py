@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from ainotes_site import glossary as module
+from ainotes_site.concepts import glossary as module
 from ainotes_site.concepts.glossary import Glossary, load_glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import LONGEST_DEFINITION, SHORTEST_DEFINITION, Vocabulary, read_vocabulary
 from ainotes_site.problems import Problem
