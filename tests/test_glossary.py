@@ -95,6 +95,23 @@ def test_a_concept_has_its_names_in_order_without_doubles() -> None:
             "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    rules:\n      - case: true\n",
             "a.yml:6: 规则缺少 names",
         ),
+        (
+            "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    members: [B, A]\n",
+            "a.yml:5: 概念 a 的 members 里有它自己的名称「A」",
+        ),
+        (
+            "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    see: [b-c]\n",
+            "a.yml:5: see 里的 b-c 像 id，但没有这个概念",
+        ),
+        (
+            "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    as_of: 去年\n",
+            "a.yml:5: 概念 a 的 as_of「去年」不是日期",
+        ),
+        (
+            "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION\n    rules:\n"
+            "      - names: [A]\n        rivals: [{sense: 乙}]\n",
+            "a.yml:7: rivals 的每一项都要有 sense 和 words",
+        ),
         ("concepts:\n  - id: a\n    name: A\n    definition: 太短。\n", "a.yml:4: 概念 a 的释义有 3 字"),
         (
             "concepts:\n  - id: a\n    name: A\n    definition: DEFINITION啊\n",
@@ -115,6 +132,51 @@ def test_a_mistake_leaves_the_other_concepts_standing() -> None:
     glossary, problems = merge(BASE, "concepts:\n  - id: 坏\n")
     assert [concept.id for concept in glossary.concepts] == ["lora", "sam"]
     assert len(problems) == 1
+
+
+RELATED = """\
+    concepts:
+      - {id: one-stage, name: 单阶段检测器, definition: DEFINITION, members: [YOLO, ssd-net, 某个检测器], see: [two-stage]}
+      - {id: yolo-net, name: YOLO, definition: DEFINITION, parts: [检测头, 骨干]}
+      - {id: ssd-net, name: SSD, definition: DEFINITION, opposites: [one-stage], as_of: 2026-11}
+      - {id: two-stage, name: 两阶段检测器, definition: DEFINITION}
+    """
+
+
+def test_relations_are_ids_where_there_is_a_concept_and_plain_names_elsewhere() -> None:
+    glossary, problems = merge(RELATED)
+    assert problems == []
+    one, yolo, ssd, _ = glossary.concepts
+    assert (one.members, one.see) == (("yolo-net", "ssd-net", "某个检测器"), ("two-stage",))
+    assert yolo.parts == ("检测头", "骨干")
+    assert (ssd.opposites, ssd.as_of) == (("one-stage",), "2026-11")
+    assert "YOLO" not in one.names
+
+
+def test_a_site_overrides_relations_and_what_it_removes_stands_in_none() -> None:
+    glossary, problems = merge(RELATED, own="remove: [two-stage]\nconcepts:\n  - {id: yolo-net, parts: [颈部]}\n")
+    assert problems == []
+    assert glossary.by_id["one-stage"].see == ()
+    assert glossary.by_id["yolo-net"].parts == ("颈部",)
+    assert glossary.by_id["ssd-net"].opposites == ("one-stage",)
+
+
+def test_a_name_with_a_rival_sense_has_its_words() -> None:
+    text = """\
+        concepts:
+          - id: broadcasting
+            name: 广播
+            definition: DEFINITION
+            rules:
+              - {names: [广播], needs: [张量], rivals: [{sense: 电台, words: [主播, 收音机]}, {sense: 集合通信, words: [NCCL]}]}
+        """
+    glossary, problems = merge(text)
+    assert problems == []
+    (rule,) = glossary.concepts[0].rules
+    assert [(rival.sense, rival.words) for rival in rule.rivals] == [
+        ("电台", ("主播", "收音机")),
+        ("集合通信", ("NCCL",)),
+    ]
 
 
 SHARING = """\

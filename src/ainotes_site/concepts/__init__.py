@@ -2,13 +2,16 @@
 
 from ainotes_site.concepts.glossary import Glossary, load_glossary
 from ainotes_site.concepts.name_index import MASK, Match, Sense, TermIndex
-from ainotes_site.concepts.vocabulary_file import Concept
+from ainotes_site.concepts.vocabulary_file import RELATIONS, Concept, Rival, Rule
 
 __all__ = [
     "MASK",
+    "RELATIONS",
     "Concept",
     "Glossary",
     "Match",
+    "Rival",
+    "Rule",
     "Sense",
     "TermIndex",
     "load_glossary",

@@ -1,12 +1,15 @@
 """The concepts that the site knows: those that ship with the package, and a site's own."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from ainotes_site.concepts.vocabulary_file import (
+    RELATIONS,
     Concept,
     Entry,
     Rule,
@@ -21,6 +24,8 @@ from ainotes_site.text import name_key
 __all__ = ["Concept", "Glossary", "Rule", "load_glossary", "merge_vocabularies"]
 
 _OWN_CATEGORY = "本站"
+# Names are written with capitals, spaces or Chinese; only ids are lower case with hyphens.
+_LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +70,13 @@ def merge_vocabularies(
         problems += own.problems
         problems += _change(own, found)
     problems += _check_names(found)
-    problems += _check_near(found, {identity for identity, _ in own.remove} if own is not None else set())
-    concepts = tuple(_without_missing(concept, found) for _, concept in found.values())
+    removed = {identity for identity, _ in own.remove} if own is not None else set()
+    problems += _check_near(found, removed)
+    problems += _check_relations(found, removed)
+    owners = _sole_owners(concept for _, concept in found.values())
+    concepts = tuple(
+        _resolved(_without_missing(concept, found), found, owners, removed) for _, concept in found.values()
+    )
     by_id = MappingProxyType({concept.id: concept for concept in concepts})
     return Glossary(concepts, by_id), tuple(sorted(set(problems)))
 
@@ -148,3 +158,34 @@ def _check_near(found: Mapping[str, tuple[Entry, Concept]], removed: Set[str]) -
 def _without_missing(concept: Concept, found: Mapping[str, object]) -> Concept:
     near = tuple(near for near in concept.near if near in found and near != concept.id)
     return concept if near == concept.near else replace(concept, near=near)
+
+
+def _check_relations(found: Mapping[str, tuple[Entry, Concept]], removed: Set[str]) -> Iterator[Problem]:
+    """Yield what looks like an id in a relation and is none."""
+    for entry, concept in found.values():
+        for key in RELATIONS:
+            for other in getattr(concept, key) if key in entry.given else ():
+                if _LIKE_ID.fullmatch(other) and other not in found and other not in removed:
+                    message = f"{key} 里的 {other} 像 id，但没有这个概念。请改正 id；若是名称，请照通常的写法写。"
+                    yield Problem(entry.path, entry.lines[key], message)
+
+
+def _sole_owners(concepts: Iterable[Concept]) -> dict[str, str]:
+    """Return the id of the concept of each name that only one concept has."""
+    owners: dict[str, str] = {}
+    for concept in concepts:
+        for name in concept.names:
+            key = name_key(name)
+            owners[key] = concept.id if owners.get(key, concept.id) == concept.id else ""
+    return owners
+
+
+def _resolved(concept: Concept, found: Mapping[str, object], owners: Mapping[str, str], removed: Set[str]) -> Concept:
+    """Return the concept with ids in its relations wherever there is a concept of that name, and nothing that a site removed."""
+    changed: dict[str, Any] = {}
+    for key in RELATIONS:
+        given = getattr(concept, key)
+        if given:
+            ids = (other if other in found else owners.get(name_key(other)) or other for other in given)
+            changed[key] = tuple(dict.fromkeys(one for one in ids if one not in removed and one != concept.id))
+    return replace(concept, **changed) if changed else concept

@@ -14,11 +14,23 @@ SHORTEST_DEFINITION, LONGEST_DEFINITION = 30, 160
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TEXTS = ("id", "name", "zh", "en", "definition", "reference")
-_LISTS = ("aliases", "near")
+_DATE = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+# How other things stand to a concept, each with its own word. None of these is a name of the concept.
+RELATIONS = ("members", "parts", "opposites", "see")
+_TEXTS = ("id", "name", "zh", "en", "definition", "reference", "as_of")
+_LISTS = ("aliases", "near", *RELATIONS)
 _CONCEPT_KEYS = frozenset((*_TEXTS, *_LISTS, "rules"))
-_RULE_KEYS = frozenset(("names", "case", "needs", "excludes", "shared"))
+_RULE_KEYS = frozenset(("names", "case", "needs", "excludes", "shared", "rivals"))
+_RIVAL_KEYS = frozenset(("sense", "words"))
 _FILE_KEYS = frozenset(("field", "concepts", "remove"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Something else that a name means, which is no concept of the vocabulary, and the words that speak for it."""
+
+    sense: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,8 @@ class Rule:
     """When some of a concept's names mean it.
 
     `case`: only written exactly so. `needs`: only where the topic has one of these words. `excludes`: not where the
-    sentence has one of these. `shared`: another concept has the name too, and the context decides.
+    sentence has one of these. `shared`: another concept has the name too, and the context decides. `rivals`: what else the
+    name means; the sense with more words near the name wins.
     """
 
     names: tuple[str, ...]
@@ -34,11 +47,17 @@ class Rule:
     needs: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     shared: bool = False
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Something that notes mention. `names` is the name shown first, then zh, en and the aliases, without doubles."""
+    """Something that notes mention. `names` is the name shown first, then zh, en and the aliases, without doubles.
+
+    `members` are its kinds or members, `parts` what it is made of, `opposites` what it is set against, `see` what it is
+    taken for: ids of concepts, or plain names of what has none. `as_of` is the day or month on which an entry that ages
+    was true.
+    """
 
     id: str
     name: str
@@ -50,6 +69,11 @@ class Concept:
     near: tuple[str, ...]
     reference: str
     rules: tuple[Rule, ...]
+    members: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    opposites: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +148,16 @@ def check_entry(entry: Entry, concept: Concept) -> Iterator[Problem]:
                 yield Problem(path, entry.lines.get("rules", line), message)
     if concept.id in concept.near:
         yield Problem(path, entry.lines.get("near", line), f"概念 {concept.id} 的 near 里有它自己。请删去。")
+    for key in RELATIONS:
+        for other in getattr(concept, key):
+            if other == concept.id or name_key(other) in keys:
+                message = (
+                    f"概念 {concept.id} 的 {key} 里有它自己的名称「{other}」。名称和{key}只能是其一。请从一处删去。"
+                )
+                yield Problem(path, entry.lines.get(key, line), message)
+    if concept.as_of and not _DATE.fullmatch(concept.as_of):
+        message = f"概念 {concept.id} 的 as_of「{concept.as_of}」不是日期。应写作 2026-11 或 2026-11-27。请改正。"
+        yield Problem(path, entry.lines.get("as_of", line), message)
 
 
 def _check_definition(entry: Entry, concept: Concept) -> Iterator[Problem]:
@@ -166,6 +200,8 @@ def _read_entry(node: Node, category: str, reader: "_Reader") -> Entry | None:
         near=lists.get("near", ()),
         reference=texts.get("reference", ""),
         rules=tuple(rule for rule in rules if rule.names),
+        as_of=texts.get("as_of", ""),
+        **{key: lists.get(key, ()) for key in RELATIONS},
     )
     lines = {key: _line(value) for key, value in keys.items()}
     return Entry(concept, frozenset(keys), lists.get("aliases", ()), reader.path, lines)
@@ -177,7 +213,24 @@ def _read_rule(node: Node, reader: "_Reader") -> Rule:
     if not lists.get("names"):
         reader.report(node, "规则缺少 names。应列出它管的名称，如 names: [SAM]。请补上。")
     flags = {key: reader.flag(keys[key], key) for key in ("case", "shared") if key in keys}
-    return Rule(lists.get("names", ()), needs=lists.get("needs", ()), excludes=lists.get("excludes", ()), **flags)
+    rivals = tuple(_read_rival(rival, reader) for rival in reader.sequence(keys.get("rivals"), "rivals"))
+    return Rule(
+        lists.get("names", ()),
+        needs=lists.get("needs", ()),
+        excludes=lists.get("excludes", ()),
+        rivals=tuple(rival for rival in rivals if rival.words),
+        **flags,
+    )
+
+
+def _read_rival(node: Node, reader: "_Reader") -> Rival:
+    keys = reader.mapping(node, "rivals 的一项", _RIVAL_KEYS)
+    sense = reader.text(keys["sense"]) if "sense" in keys else ""
+    words = tuple(reader.texts(keys["words"], "words")) if "words" in keys else ()
+    if not sense or not words:
+        message = "rivals 的每一项都要有 sense 和 words，如 {sense: 电台, words: [主播, 收音机]}。请补上。"
+        reader.report(node, message)
+    return Rival(sense, words)
 
 
 @dataclass(frozen=True, slots=True)

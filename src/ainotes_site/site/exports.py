@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
-from ainotes_site.concepts import Concept
+from ainotes_site.concepts import RELATIONS, Concept
 from ainotes_site.library import Library
 from ainotes_site.site.pages import page_url
 from ainotes_site.site.structured import glossary_json
@@ -65,6 +65,8 @@ def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> d
         "definition": concept.definition,
         "category": concept.category,
         "topics": list(topics),
+        **{key: list(getattr(concept, key)) for key in RELATIONS},
+        "as_of": concept.as_of or None,
     }
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ainotes_site.concepts import Concept
+from ainotes_site.concepts import RELATIONS, Concept
 
 _CONTEXT = "https://schema.org"
 _LANGUAGE = "zh-CN"
@@ -109,8 +109,9 @@ def glossary_json(terms: Iterable[tuple[Concept, str]]) -> str:
     """Return `glossary.json`: the concepts with their pages, in the order given; the same bytes for the same concepts.
 
     `{"version": 1, "concepts": [{"id", "url", "name", "zh", "en", "names", "definition", "category", "near",
-    "reference"}]}`: `name` is shown first, `names` are all, it and both languages' among them; `near` are ids; `url`
-    counts from the site's root. `zh`, `en` and `reference` are null where there is none.
+    "reference", "members", "parts", "opposites", "see", "as_of"}]}`: `name` is shown first, `names` are all, it and both
+    languages' among them; `near` are ids, the four relations ids or plain names; `url` counts from the site's root. `zh`,
+    `en`, `reference` and `as_of` are null where there is none.
     """
     concepts = [
         {
@@ -124,6 +125,8 @@ def glossary_json(terms: Iterable[tuple[Concept, str]]) -> str:
             "category": concept.category,
             "near": list(concept.near),
             "reference": concept.reference or None,
+            **{key: list(getattr(concept, key)) for key in RELATIONS},
+            "as_of": concept.as_of or None,
         }
         for concept, url in terms
     ]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ainotes_site.addresses import concept_page
 from ainotes_site.relations import Backlink
-from ainotes_site.concepts import Concept
+from ainotes_site.concepts import RELATIONS, Concept
 from ainotes_site.site.pages.graph import concept_neighbourhood
 from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
 from ainotes_site.text import DIGITS, OTHER_LETTER, index_key, index_order
@@ -20,17 +20,27 @@ GLOSSARY_KEYS = "assets/ainotes-glossary-keys.js"
 
 # As many as a reader takes in; the pages of the topics have the rest.
 _MOST_TOGETHER = 10
+# What a concept's page calls what stands in each relation to it, and what it stands in that relation to itself.
+_RELATION_WORDS = {
+    "members": ("种类与成员", "属于"),
+    "parts": ("组成部分", "用在"),
+    "opposites": ("相对的概念", "相对的概念"),
+    "see": ("容易混淆，另见", "容易混淆，另见"),
+}
 
 
 def concept_pages(site: Site) -> Iterator[GeneratedPage]:
     """Yield the page of each concept that the notes mention, and the glossary."""
     yield from _glossary_pages(site)
     together = _count_together(site)
+    relations = _relations(site)
     for concept in site.library.addresses.concepts:
-        yield _concept_page(concept, together.get(concept.id, {}), site)
+        yield _concept_page(concept, together.get(concept.id, {}), relations.get(concept.id, {}), site)
 
 
-def _concept_page(concept: Concept, together: Mapping[str, int], site: Site) -> GeneratedPage:
+def _concept_page(
+    concept: Concept, together: Mapping[str, int], relations: Mapping[str, Sequence[str]], site: Site
+) -> GeneratedPage:
     mentions = site.library.backlinks.concepts.get(concept.id, ())
     explained = [site.topics[topic] for topic in site.explains.get(concept.id, ())]
     most = sorted(together, key=lambda other: (-together[other], other))[:_MOST_TOGETHER]
@@ -41,7 +51,12 @@ def _concept_page(concept: Concept, together: Mapping[str, int], site: Site) -> 
         "zh": concept.zh,
         "en": concept.en,
         "reference": concept.reference,
+        "as_of": concept.as_of,
         "near": [site.concepts[other] for other in concept.near if other in site.concepts],
+        "relations": [
+            {"word": word, "others": [_related_card(other, site) for other in others]}
+            for word, others in relations.items()
+        ],
         "mentions": [show_mention(mention, site) for mention in mentions],
         "together": beside,
         "defined_in": explained,
@@ -50,6 +65,26 @@ def _concept_page(concept: Concept, together: Mapping[str, int], site: Site) -> 
     }
     page = list_page(concept_page(concept.id), concept.name, "concept.html", data)
     return page.described(concept.definition)
+
+
+def _relations(site: Site) -> dict[str, dict[str, list[str]]]:
+    """Return for each concept what stands to it in each relation, said from either side."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for key in RELATIONS:
+        there, back = _RELATION_WORDS[key]
+        for concept in site.library.glossary.concepts:
+            for other in getattr(concept, key):
+                found.setdefault(concept.id, {}).setdefault(there, {})[other] = None
+                found.setdefault(other, {}).setdefault(back, {})[concept.id] = None
+    return {one: {word: list(others) for word, others in row.items()} for one, row in found.items()}
+
+
+def _related_card(other: str, site: Site) -> dict[str, Any]:
+    """Return what a list shows of a concept with a page, or the bare name of anything else."""
+    if other in site.concepts:
+        return site.concepts[other]
+    concept = site.library.glossary.by_id.get(other)
+    return {"name": concept.name if concept is not None else other}
 
 
 def show_mention(mention: Backlink, site: Site) -> dict[str, Any]:
