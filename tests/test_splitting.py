@@ -108,3 +108,11 @@ def test_sections_lie_within_their_topic(pieces: list[str]) -> None:
 def test_a_note_of_many_headings_splits_quickly() -> None:
     note = split("".join(f"{'#' * (at % 4 + 1)} 标题{at}\n\n正文{at}，说一些话。\n\n" for at in range(1500)))
     assert sum(len(topic.sections) + 1 for topic in note.topics) > 1000
+
+
+def test_a_topic_knows_its_place() -> None:
+    source = "# 手册\n\n开头的话。\n\n## 部署\n\n### 容器\n\n正文一。\n\n### 监控\n\n正文二。\n"
+    note = split(f"---\nsplit: 3\n---\n{source}", "工程/后端/部署手册.md")
+    places = {topic.title: topic.place for topic in note.topics}
+    assert places["容器"] == ("工程", "后端", "部署手册", "手册", "部署")
+    assert places["手册"] == ("工程", "后端", "部署手册")

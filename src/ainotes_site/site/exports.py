@@ -52,6 +52,7 @@ def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, An
             for one in topic.sections
         ],
         "related": [related.topic for related in library.related.get(topic.id, ())],
+        "place": list(topic.place),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Literal
 
 from ainotes_site.gfm import Node, plain_text, unique_anchor, walk
@@ -46,7 +47,7 @@ class Topic:
     each block; `footnotes` are the definitions that the text refers to. `heading` is the line of its heading in the
     first source, which may begin earlier, with the lines of a title or a group. `links` are the addresses that the
     heading itself links to. `letters` counts its text outside links; without `has_page` it stands on the page of open
-    questions.
+    questions. `place` is where its author put it, outermost first: folders, note and groups, without its own title.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Topic:
     aliases: tuple[str, ...] = ()
     letters: int = 0
     has_page: bool = True
+    place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,13 @@ def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
         footnotes=_footnotes(note, blocks),
         tags=tuple(dict.fromkeys((*note.front.tags, *_inline_tags(blocks)))),
     )
-    return weighed(topic)
+    return weighed(replace(topic, place=_place(note, note_title, topic)))
+
+
+def _place(note: Note, note_title: str, topic: Topic) -> tuple[str, ...]:
+    folders = PurePosixPath(note.path).parent.parts
+    own = title_key(topic.title)
+    return tuple(name for name in (*folders, note_title, *topic.groups) if title_key(name) != own)
 
 
 def weighed(topic: Topic) -> Topic:
