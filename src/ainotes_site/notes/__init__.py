@@ -1,6 +1,18 @@
 """A folder of notes: bytes to text, front matter, dates, and each note's tree of sections."""
 
 from ainotes_site.notes.dates import only_date, parse_date, without_date
+from ainotes_site.notes.order import (
+    ORDER_FILE,
+    AuthorsOrder,
+    Shelf,
+    arrange,
+    find_fronts,
+    find_order,
+    is_map,
+    natural_key,
+    read_nav,
+    without_number,
+)
 from ainotes_site.notes.reading import (
     GLOSSARY_FILE,
     IMAGE_SUFFIXES,
@@ -9,6 +21,8 @@ from ainotes_site.notes.reading import (
     Note,
     Section,
     count_unlinked_letters,
+    note_blocks,
+    parse_note,
     read_notes,
 )
 
@@ -16,12 +30,24 @@ __all__ = [
     "GLOSSARY_FILE",
     "IMAGE_SUFFIXES",
     "NOTE_SUFFIXES",
+    "ORDER_FILE",
+    "AuthorsOrder",
     "Folder",
     "Note",
     "Section",
+    "Shelf",
+    "arrange",
     "count_unlinked_letters",
+    "find_fronts",
+    "find_order",
+    "is_map",
+    "natural_key",
+    "note_blocks",
     "only_date",
     "parse_date",
+    "parse_note",
+    "read_nav",
     "read_notes",
     "without_date",
+    "without_number",
 ]

@@ -189,6 +189,17 @@ def _note(path: str, front: FrontMatter, source: str, lines: int, tree: Node) ->
     return Note(path, front, source, lines, preamble, tuple(_sections(headings, lines)), footnotes)
 
 
+def note_blocks(note: Note) -> Iterator[Node]:
+    """Yield the blocks of a note as they stand in it, headings included, footnotes left out."""
+    yield from note.preamble
+    unread = list(reversed(note.sections))
+    while unread:
+        section = unread.pop()
+        yield section.heading
+        yield from section.blocks
+        unread += reversed(section.children)
+
+
 def count_unlinked_letters(blocks: Iterable[Node]) -> int:
     """Count the letters that the author wrote: those of the text, without the words and addresses of links."""
     total = 0
