@@ -39,7 +39,7 @@ class _Placer:
 
     def change(self, node: Node) -> Node | None:
         if node.kind == "link":
-            node = replace(node, children=tuple(rewrite(child, self.change) for child in node.children))
+            node = node.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
             return self._link(node)
         if node.kind == "concept":
             return node.with_attrs(href=relative_link(self.page, concept_page(node.get("concept"))))
@@ -161,7 +161,7 @@ def _find_section(sections: Iterable[Section], anchor: str) -> Section | None:
 
 
 def _without(node: Node) -> Node:
-    return replace(node, attrs=tuple(pair for pair in node.attrs if pair[0] not in _INTERNAL))
+    return node.replaced(attrs=tuple(pair for pair in node.attrs if pair[0] not in _INTERNAL))
 
 
 def _without_ids(node: Node) -> Node:
@@ -169,4 +169,4 @@ def _without_ids(node: Node) -> Node:
     if node.kind == "footnote_ref":
         return Node("text", node.line, node.end, "")
     kept = tuple(pair for pair in node.attrs if pair[0] != "id")
-    return replace(node, attrs=kept, children=tuple(map(_without_ids, node.children)))
+    return node.replaced(attrs=kept, children=tuple(map(_without_ids, node.children)))

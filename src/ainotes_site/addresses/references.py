@@ -106,7 +106,7 @@ class _Finder:
     def change(self, node: Node) -> Node | None:
         """Return what a node with an address becomes, None for any other node."""
         if node.kind == "link":
-            return self._link(replace(node, children=tuple(rewrite(child, self.change) for child in node.children)))
+            return self._link(node.replaced(children=tuple(rewrite(child, self.change) for child in node.children)))
         if node.kind == "image":
             return self._image(node)
         if node.kind == "embed":
@@ -115,7 +115,7 @@ class _Finder:
             return self._media(node)
         if node.kind in ("footnote", "footnote_ref") and node.get("name") in self.footnotes:
             node = node.with_attrs(name=f"{node.get('name')}@{self.path}")
-            return replace(node, children=tuple(rewrite(child, self.change) for child in node.children))
+            return node.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
         return None
 
     def _folder(self) -> str:
@@ -168,14 +168,14 @@ class _Finder:
         source = node.get("src").strip()
         if _OWN_MACHINE.match(source):
             self._report(node, f"图片 {source} 在作者的电脑上，别人看不到。请把图片放进笔记文件夹，用相对路径。")
-            return replace(node, kind="missing")
+            return node.replaced(kind="missing")
         if _EXTERNAL.match(source):
             return node
         path = unquote(source).partition("?")[0].partition("#")[0]
         found = self.files.find(self._folder(), path) if path else None
         if found is None:
             self._report(node, f"图片 {path or '（空地址）'} 不存在。请把图片放进笔记文件夹，或改正路径。")
-            return replace(node, kind="missing")
+            return node.replaced(kind="missing")
         return node.with_attrs(file=self._use(found))
 
     def _media(self, node: Node) -> Node:

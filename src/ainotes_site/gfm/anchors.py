@@ -1,7 +1,6 @@
 """Give every heading its anchor."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ainotes_site.gfm.tree import Node, plain_text
 from ainotes_site.text import digest, heading_anchor
@@ -30,4 +29,4 @@ def _with_anchor(node: Node, used: set[str]) -> Node:
         return node
     children = with_anchors(node.children, used)
     same = all(new is old for new, old in zip(children, node.children, strict=True))
-    return node if same else replace(node, children=children)
+    return node if same else node.replaced(children=children)

@@ -5,7 +5,6 @@ nothing left to do and are taken off.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -54,7 +53,7 @@ class GfmExtension(Extension):
         if self.document is not None:
             return self.document
         document = parse(text, breaks=self.getConfig("breaks"))
-        return replace(document, children=with_anchors(document.children, set()))
+        return document.replaced(children=with_anchors(document.children, set()))
 
 
 class _Parser:

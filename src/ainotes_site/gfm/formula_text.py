@@ -1,7 +1,6 @@
 """Write a formula as a reader sees it, as far as one line of text can: results show it, and Ctrl-F finds it so."""
 
 import re
-from dataclasses import replace
 
 from ainotes_site.gfm.tree import Node, plain_text, rewrite
 
@@ -35,7 +34,7 @@ def readable_text(block: Node) -> str:
 
 
 def _as_read(node: Node) -> Node | None:
-    return replace(node, text=read_formula(node.text)) if node.kind == "formula" else None
+    return node.replaced(text=read_formula(node.text)) if node.kind == "formula" else None
 
 
 def read_formula(tex: str) -> str:

@@ -6,7 +6,7 @@ The parser is comrak (package `comrak-ext`); this is the only module that knows 
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import comrak
@@ -328,7 +328,7 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
 
 def _without_tags(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """Return the nodes with tags as text: inside a link, a tag cannot be one."""
-    plain = (replace(node, kind="text", text=f"#{node.text}") if node.kind == "tag" else node for node in nodes)
+    plain = (node.replaced(kind="text", text=f"#{node.text}") if node.kind == "tag" else node for node in nodes)
     return _merge_texts(tuple(plain))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
@@ -165,7 +165,7 @@ class _Renderer:
         language = code_language(node)
         code = node.text.rstrip("\n")
         if language == "math":
-            self._formula(replace(node, text=code, attrs=(("display", "1"), *node.attrs)), parent, "div")
+            self._formula(node.replaced(text=code, attrs=(("display", "1"), *node.attrs)), parent, "div")
             return
         if node.get("html"):
             html = node.get("html")

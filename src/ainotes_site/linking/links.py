@@ -276,7 +276,7 @@ def _placed(node: Node, spans: Mapping[int, Sequence[tuple[int, int, str]]]) -> 
         new is old for new, old in zip(children, node.children, strict=True)
     ):
         return node
-    return replace(node, children=tuple(children))
+    return node.replaced(children=tuple(children))
 
 
 def _split(node: Node, spans: Sequence[tuple[int, int, str]]) -> Iterator[Node]:
@@ -284,10 +284,10 @@ def _split(node: Node, spans: Sequence[tuple[int, int, str]]) -> Iterator[Node]:
     at = 0
     for start, end, identity in sorted(spans):
         if start > at:
-            yield replace(node, text=node.text[at:start])
+            yield node.replaced(text=node.text[at:start])
         line = node.line + node.text.count("\n", 0, start)
         words = Node("text", line, line, node.text[start:end])
         yield Node("concept", line, line, "", (("concept", identity),), (words,))
         at = end
     if at < len(node.text):
-        yield replace(node, text=node.text[at:], line=node.line + node.text.count("\n", 0, at))
+        yield node.replaced(text=node.text[at:], line=node.line + node.text.count("\n", 0, at))

@@ -78,17 +78,17 @@ class _Settler:
     def change(self, node: Node) -> Node | None:
         if node.kind in ("link", "image", "footnote", "footnote_ref") or node.get("src"):
             settled = self._settle(node)
-            return replace(settled, children=tuple(rewrite(child, self.change) for child in node.children))
+            return settled.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
         return None
 
     def _settle(self, node: Node) -> Node:
         if node.kind == "link":
             href = self._address(node.get("href"))
-            return node.with_attrs(href=href) if is_safe_address(href) else replace(node, kind="html", attrs=_WRAPPER)
+            return node.with_attrs(href=href) if is_safe_address(href) else node.replaced(kind="html", attrs=_WRAPPER)
         if node.kind in ("footnote", "footnote_ref"):
             return node.with_attrs(name=self.footnotes[node.get("name")])
         source = self._address(node.get("src"))
-        return node.with_attrs(src=source) if is_safe_source(source) else replace(node, kind="missing")
+        return node.with_attrs(src=source) if is_safe_source(source) else node.replaced(kind="missing")
 
     def _address(self, address: str) -> str:
         """Return an address, which holds from the page's source path, so that it holds from the Markdown file."""
