@@ -185,6 +185,16 @@ SHARING = """\
     """
 
 
+def test_a_reference_that_may_not_be_followed_is_left_out() -> None:
+    glossary, problems = merge(
+        BASE.replace("- id: lora\n", "- id: lora\n        reference: ' java\tscript:alert(1)'\n").replace(
+            "- id: sam\n", "- id: sam\n        reference: https://example.org/sam\n"
+        )
+    )
+    assert [concept.reference for concept in glossary.concepts] == ["", "https://example.org/sam"]
+    assert [problem.split(":")[:2] for problem in problems] == [["a.yml", "4"]]
+
+
 def test_two_concepts_share_a_name_only_when_both_say_so() -> None:
     shared = ", rules: [{names: [核函数], shared: true, needs: [GPU]}]"
     one = SHARING.format(id="a", name="A", rules=shared)

@@ -59,3 +59,10 @@ def test_recording_twice_writes_the_same(tmp_path: Path) -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         read_history(text)
+
+
+def test_an_id_that_no_topic_can_have_had_is_passed_over() -> None:
+    record = '{"topics": {"../../up": ["a"]}, "redirects": {"../../../etc/x": "lora", "a/b": "lora", "qlora": "lora"}}'
+    history = read_history(record)
+    assert dict(history.redirects) == {"qlora": "lora"}
+    assert dict(history.prints) == {}

@@ -4,6 +4,7 @@ The record is a small JSON file beside `mkdocs.yml`, written by `ainotes record`
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from ainotes_site.topics import Topic
 
 RECORD_FILE = "ainotes-history.json"
 
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEAST_LETTERS = 12
 _MOST_PRINTS = 6
 
@@ -34,6 +36,9 @@ def read_history(text: str) -> History:
         record = json.loads(text)
         prints = {str(key): frozenset(map(str, value)) for key, value in record["topics"].items()}
         redirects = {str(key): str(value) for key, value in record["redirects"].items()}
+        # An id becomes the name of a folder: one that no topic can have had is not let near the disk.
+        prints = {key: value for key, value in prints.items() if _ID.fullmatch(key)}
+        redirects = {key: value for key, value in redirects.items() if _ID.fullmatch(key)}
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("不是 ainotes record 写的文件") from error
     return History(prints, redirects)

@@ -8,7 +8,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ainotes_site.problems import Problem, Severity
-from ainotes_site.text import name_key
+from ainotes_site.text import is_safe_address, name_key
 
 SHORTEST_DEFINITION, LONGEST_DEFINITION = 30, 160
 
@@ -180,7 +180,7 @@ def _names(*names: str) -> tuple[str, ...]:
 
 def _read_entry(node: Node, category: str, reader: "_Reader") -> Entry | None:
     keys = reader.mapping(node, "概念", _CONCEPT_KEYS)
-    texts = {key: reader.text(keys[key]) for key in _TEXTS if key in keys}
+    texts = {key: reader.text(keys[key]) for key in _TEXTS if key in keys and key != "reference"}
     lists = {key: tuple(reader.texts(keys[key], key)) for key in _LISTS if key in keys}
     rules = tuple(_read_rule(rule, reader) for rule in reader.sequence(keys.get("rules"), "rules"))
     identity = texts.get("id", "")
@@ -198,13 +198,23 @@ def _read_entry(node: Node, category: str, reader: "_Reader") -> Entry | None:
         definition=texts.get("definition", ""),
         category=category,
         near=lists.get("near", ()),
-        reference=texts.get("reference", ""),
+        reference=_read_reference(keys.get("reference"), reader),
         rules=tuple(rule for rule in rules if rule.names),
         as_of=texts.get("as_of", ""),
         **{key: lists.get(key, ()) for key in RELATIONS},
     )
     lines = {key: _line(value) for key, value in keys.items()}
     return Entry(concept, frozenset(keys), lists.get("aliases", ()), reader.path, lines)
+
+
+def _read_reference(node: Node | None, reader: "_Reader") -> str:
+    if node is None:
+        return ""
+    address = reader.text(node)
+    if not is_safe_address(address):
+        reader.report(node, f"reference「{address}」不是能放心打开的网址，已略去。请写 https:// 开头的地址。")
+        return ""
+    return address
 
 
 def _read_rule(node: Node, reader: "_Reader") -> Rule:

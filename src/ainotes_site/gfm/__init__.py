@@ -10,7 +10,6 @@ from ainotes_site.gfm.anchors import unique_anchor
 from ainotes_site.gfm.extension import GfmExtension
 from ainotes_site.gfm.formula_text import readable_text
 from ainotes_site.gfm.parse import Breaks, parse
-from ainotes_site.gfm.render import is_safe_address, is_safe_source
 from ainotes_site.gfm.tree import BLOCKS, Node, code_language, plain_text, rewrite, walk
 from ainotes_site.gfm.write import write_markdown
 
@@ -20,8 +19,6 @@ __all__ = [
     "GfmExtension",
     "Node",
     "code_language",
-    "is_safe_address",
-    "is_safe_source",
     "makeExtension",
     "parse",
     "plain_text",

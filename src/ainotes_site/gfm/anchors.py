@@ -9,6 +9,8 @@ from ainotes_site.text import digest, heading_anchor
 def unique_anchor(title: str, used: set[str]) -> str:
     """Return the anchor of a heading, with `-1`, `-2` … where the page has it already, and take it into `used`."""
     base = heading_anchor(title) or f"section-{digest(title)}"
+    if base.startswith("__"):  # Material finds its own parts by such ids
+        base = f"section-{base}"
     anchor, number = base, 0
     while anchor in used:
         number += 1

@@ -13,28 +13,15 @@ from pymdownx.highlight import Highlight
 
 from ainotes_site.gfm.callouts import callout_class, callout_title
 from ainotes_site.gfm.tree import Node, code_language, plain_text, walk
-from ainotes_site.text import is_english
+from ainotes_site.text import is_english, is_safe_address, is_safe_source
 
 Element = ElementTree.Element
 
-_SAFE_SCHEME = re.compile(r"(?:https?|mailto|tel|ftp|magnet|obsidian|zotero):|(?![A-Za-z][A-Za-z0-9+.-]*:)", re.I)
-_SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);", re.I)
-_CONTROL = re.compile(r"[\0-\x20]+")
 # The serialiser leaves what looks like an entity unescaped; a note that shows `&lt;` means these four characters.
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p pre table ul".split())
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
-
-
-def is_safe_address(address: str) -> bool:
-    """Tell whether an address may be followed: known schemes and relative addresses, never a script."""
-    return bool(_SAFE_SCHEME.match(_CONTROL.sub("", address)))
-
-
-def is_safe_source(address: str) -> bool:
-    """Tell whether an address may be loaded as an image."""
-    return is_safe_address(address) or bool(_SAFE_DATA.match(address))
 
 
 def render(document: Node, md: Markdown) -> Element:
@@ -316,7 +303,7 @@ class _Renderer:
         self._all(node.children, ElementTree.SubElement(parent, "a", attrs))
 
     def html(self, node: Node, parent: Element) -> None:
-        attrs = {name: _attribute(value) for name, value in node.attrs if name != "tag"}
+        attrs = {name: _attribute(value) for name, value in node.attrs if name != "tag" and _may_stand(name, value)}
         if node.get("tag") in ("video", "audio"):
             attrs["controls"] = "controls"
         self._all(node.children, ElementTree.SubElement(parent, node.get("tag"), attrs))
@@ -373,6 +360,11 @@ def _append(parent: Element, text: str) -> None:
         parent[-1].tail = AtomicString((parent[-1].tail or "") + text)
     else:
         parent.text = AtomicString((parent.text or "") + text)
+
+
+def _may_stand(name: str, value: str) -> bool:
+    """Tell whether an attribute is no address, or one that passes the gate."""
+    return is_safe_source(value) if name == "src" else name != "cite" or is_safe_address(value)
 
 
 def _attribute(text: str) -> str:

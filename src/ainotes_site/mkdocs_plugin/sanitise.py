@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import nh3
 
+from ainotes_site.text import SCHEMES, is_safe_address, is_safe_source
+
 _MORE_TAGS = {
     "input",
     "label",
@@ -61,10 +63,21 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=nh3.ALLOWED_TAGS | _MORE_TAGS,
         attributes=attributes,
-        generic_attribute_prefixes={"data-md-"},
+        attribute_filter=_pass,
+        generic_attribute_prefixes={"data-md-color-"},
+        url_schemes={*SCHEMES, "data"},
         filter_style_properties=_STYLES,
         link_rel=None,
     )
+
+
+def _pass(tag: str, name: str, value: str) -> str | None:
+    """Return an attribute's value, or None for an address that does not pass the gate and for an id of Material's own parts."""
+    if name == "id" and value.startswith("__") and not value.startswith("__tabbed_"):
+        return None
+    if name == "src":
+        return value if is_safe_source(value) else None
+    return value if name not in ("href", "cite") or is_safe_address(value) else None
 
 
 def sanitise(html: str) -> str:

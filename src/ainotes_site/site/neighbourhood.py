@@ -6,7 +6,7 @@ from html import escape
 from math import sqrt
 
 from ainotes_site.site.graph import Kind
-from ainotes_site.text import digest, display_width
+from ainotes_site.text import digest, display_width, is_safe_address
 
 MOST_NEIGHBOURS = 12
 
@@ -95,8 +95,9 @@ def _link(neighbour: Neighbour, x: float, y: float, side: int, share: float) -> 
     room = _WIDTH - _MARGIN - edge if side > 0 else edge - _MARGIN
     lines = fit_label(neighbour.label, room)
     first = y + _FONT * 0.36 - (len(lines) - 1) * _LINE / 2
+    address = neighbour.url if is_safe_address(neighbour.url) else ""
     return (
-        f'<a class="ainotes-near__link ainotes-near__{neighbour.kind}" href="{_clean(_safe(neighbour.url))}">'
+        f'<a class="ainotes-near__link ainotes-near__{neighbour.kind}" href="{_clean(address)}">'
         f"<title>{_clean(neighbour.label)}</title>"
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
         f"{_label(lines, edge, first, anchor)}</a>"
@@ -137,12 +138,6 @@ def _cut(text: str, room: float) -> str:
     while end > 1 and label_width(text[:end]) > room:
         end -= 1
     return text[:end]
-
-
-def _safe(url: str) -> str:
-    """Return the URL, or nothing in the place of one that runs a script."""
-    scheme = "".join(url.split()).partition(":")[0].lower()
-    return "" if scheme in ("javascript", "data", "vbscript") else url
 
 
 def _clean(text: str) -> str:

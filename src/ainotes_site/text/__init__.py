@@ -26,6 +26,7 @@ from ainotes_site.text.folding import (
     squeeze,
 )
 from ainotes_site.text.pinyin import DIGITS, OTHER_LETTER, index_key, index_order
+from ainotes_site.text.safe_addresses import SCHEMES, is_safe_address, is_safe_source
 
 __all__ = [
     "CJK_EDGE_RE",
@@ -34,6 +35,7 @@ __all__ = [
     "HAN",
     "HAN_RE",
     "OTHER_LETTER",
+    "SCHEMES",
     "count_letters",
     "digest",
     "display_width",
@@ -47,6 +49,8 @@ __all__ = [
     "index_order",
     "is_english",
     "is_latin",
+    "is_safe_address",
+    "is_safe_source",
     "join_lines",
     "name_key",
     "pinyin_slug",

@@ -6,7 +6,7 @@ from pathlib import PureWindowsPath
 
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.notes import parse_date, without_date
-from ainotes_site.text import fold, title_key
+from ainotes_site.text import fold, is_safe_address, title_key
 
 # Sub-headings that name a part of whatever stands above them, never a subject. Compared without numbering and case.
 _GENERIC = frozenset(
@@ -59,9 +59,8 @@ def read_title(heading: Node) -> Title:
     if date is not None:
         text = without_date(text)
     text = re.sub(r"^[?？]\s*", "", text).strip(" :：-—|") or written
-    sources = tuple(
-        dict.fromkeys(node.get("href") for node in walk(heading) if node.kind == "link" and "://" in node.get("href"))
-    )
+    links = (node.get("href") for node in walk(heading) if node.kind == "link")
+    sources = tuple(dict.fromkeys(link for link in links if "://" in link and is_safe_address(link)))
     return Title(text, date, question, sources, bool(_NUMBERING.match(text)))
 
 

@@ -7,11 +7,11 @@ from urllib.parse import quote, unquote
 
 from ainotes_site.addresses import topic_page
 from ainotes_site.gfm import Node, rewrite, walk, write_markdown
-from ainotes_site.gfm import is_safe_address, is_safe_source
 from ainotes_site.notes import NOTE_SUFFIXES
 from ainotes_site.site.pages.site import Site
 from ainotes_site.addresses import Places, place
 from ainotes_site.addresses import is_external
+from ainotes_site.text import is_safe_address, is_safe_source
 from ainotes_site.topics import Topic
 
 LLMS_FILE = "llms.txt"
@@ -47,7 +47,7 @@ def _facts(topic: Topic, site: Site) -> Node:
         ("日期", [_text(topic.date or "")]),
         ("标签", [_text("、".join(topic.tags))]),
         ("出处", [_text(sources)]),
-        ("来源", [_link(link, link) for link in topic.links if is_safe_address(link)]),
+        ("来源", [_link(link, link) for link in topic.links]),
     ]
     if site.address:
         url = site.absolute(site.url(topic_page(topic)), "")
