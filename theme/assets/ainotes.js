@@ -69,7 +69,7 @@
 
   /* ---- diagrams ---- */
 
-  // Most are drawn when the site is built; what is left loads a large library, so only when it comes near.
+  // Flowcharts are drawn when the site is built; what is left loads a large library, so only when it comes near.
   // Not the class "mermaid": Material's own script fetches Mermaid from another host for that one.
   const DIAGRAMS = "pre.ainotes-mermaid";
   const near = new IntersectionObserver(noteNear, { rootMargin: "600px 0px" });

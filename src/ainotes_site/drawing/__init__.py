@@ -1,7 +1,8 @@
-"""Draw diagrams when the site is built, from the source that Mermaid reads in a browser.
+"""Draw flowcharts and formulas when the site is built, from the sources that Mermaid and KaTeX read in a browser.
 
-Each kind has a reader that takes the source apart strictly, and knows when it does not understand something: then the
-source is left, and the reader's browser draws it (`theme/assets/ainotes.js`). A wrong picture is worse than a late one.
+Of 151 diagrams in 6,839 real notes 127 are flowcharts. Their reader takes the source apart strictly, and knows when it
+does not understand something: then the source is left, as that of every other kind is, and the reader's browser draws
+it (`theme/assets/ainotes.js`). A wrong picture is worse than a late one.
 """
 
 from ainotes_site.drawing.drawing import draw, draw_diagrams

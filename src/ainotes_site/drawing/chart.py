@@ -1,4 +1,4 @@
-"""What a diagram of nodes and links says, whatever its source calls them."""
+"""What a flowchart says: nodes, links between them, frames around them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -28,13 +28,10 @@ PLAIN = Style()
 
 @dataclass(frozen=True, slots=True)
 class Vertex:
-    """A node. `parts` are the compartments below the label, each a list of lines (classes, entities)."""
-
     id: str
     label: str
     shape: str = "rectangle"
     style: Style = PLAIN
-    parts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,6 @@ class Link:
     stroke: Stroke = "solid"
     tail: str = ""
     head: str = "arrow"
-    tail_label: str = ""
-    head_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ainotes_site.drawing.chart import Chart, Group, Link, Style, Vertex
-from ainotes_site.drawing.layout import Box, Layout, Route, lay_out_chart, link_texts, part_height, vertex_lines
+from ainotes_site.drawing.layout import Box, Layout, Route, lay_out_chart, link_lines, vertex_lines
 from ainotes_site.drawing.lettering import text_width
 from ainotes_site.drawing.pen import (
     FONT,
@@ -45,7 +45,7 @@ def _parts(chart: Chart, layout: Layout) -> Iterator[str]:
     yield from (_vertex(vertex, layout.boxes[vertex.id]) for vertex in chart.vertices)
     yield '</g><g class="ainotes-draw__labels">'
     yield from (_frame_label(group, layout.boxes[group.id]) for group in chart.groups)
-    yield from (text for link, route in routed for text in _labels(link, route))
+    yield from (text for link, route in routed for text in _label(link, route))
     yield "</g>"
 
 
@@ -72,8 +72,6 @@ def _vertex(vertex: Vertex, box: Box) -> str:
     shape = "".join(_shape(vertex.shape, box, vertex.style))
     lines = vertex_lines(vertex)
     ink = f' style="fill:{vertex.style.text}"' if vertex.style.text else ""
-    if vertex.parts:
-        return shape + "".join(_compartments(vertex, lines, box, ink))
     if not lines:
         return shape
     x, y = box.middle
@@ -84,34 +82,19 @@ def _vertex(vertex: Vertex, box: Box) -> str:
     return shape + lettering(lines, x, y, FONT, ink)
 
 
-def _compartments(vertex: Vertex, lines: tuple[str, ...], box: Box, ink: str) -> Iterator[str]:
-    y = box.y + len(lines) * FONT * LEADING + 18
-    yield lettering(lines, box.middle[0], (box.y + y) / 2, FONT, f' class="ainotes-draw__name"{ink}')
-    for part in vertex.parts:
-        height = part_height(part)
-        yield line((box.x, y), (box.x + box.width, y))
-        yield lettering(part, box.x + 12, y + height / 2, SMALL, f' class="ainotes-draw__part"{ink}')
-        y += height
-
-
 def _shape(shape: str, box: Box, style: Style) -> Iterator[str]:
     x, y, width, height = box.x, box.y, box.width, box.height
     middle, radius = box.middle, min(width, height) / 2
     match shape:
-        case "rectangle" | "rounded" | "stadium" | "bar" | "bar-upright" | "note" | "subroutine":
-            corner = {"rounded": 9.0, "stadium": height / 2, "note": 0.0}.get(shape, 3.0)
-            more = f' rx="{corner:g}"' + (' class="ainotes-draw__full"' if shape.startswith("bar") else "")
-            yield rectangle(x, y, width, height, _look(style, more))
+        case "rectangle" | "rounded" | "stadium" | "subroutine":
+            corner = {"rounded": 9.0, "stadium": height / 2}.get(shape, 3.0)
+            yield rectangle(x, y, width, height, _look(style, f' rx="{corner:g}"'))
             if shape == "subroutine":
                 yield from (line((at, y), (at, y + height)) for at in (x + 7, x + width - 7))
         case "circle":
             yield circle(middle, radius, _look(style))
         case "double-circle":
             yield circle(middle, radius, _look(style)) + circle(middle, radius - 5, _look(style))
-        case "start":
-            yield circle(middle, 7, ' class="ainotes-draw__full"')
-        case "end":
-            yield circle(middle, 9) + circle(middle, 5, ' class="ainotes-draw__full"')
         case "cylinder":
             yield polygon(outline(shape, x, y, width, height), _look(style))
             yield path(_lid(box), ' fill="none"')
@@ -136,7 +119,7 @@ def _to_outlines(link: Link, route: Route, shapes: dict[str, str], layout: Layou
             box = layout.boxes[name]
             corners = outline(shapes[name], box.x, box.y, box.width, box.height)
             points[end] = meeting_point(corners, points[beside], points[end])
-    return Route(tuple(points), route.labels)
+    return Route(tuple(points), route.label)
 
 
 def _link(link: Link, route: Route) -> str:
@@ -149,11 +132,12 @@ def _link(link: Link, route: Route) -> str:
     return path(points, look.get(link.stroke, "")) + marks
 
 
-def _labels(link: Link, route: Route) -> Iterator[str]:
-    for name, lines in link_texts(link).items():
-        x, y = route.labels[name]
-        width = max(text_width(text, SMALL) for text in lines) + 6
-        height = len(lines) * SMALL * LEADING
-        if name == "l":
-            yield rectangle(x - width / 2, y - height / 2, width, height)
-        yield lettering(lines, x, y, SMALL)
+def _label(link: Link, route: Route) -> Iterator[str]:
+    if route.label is None:
+        return
+    lines = link_lines(link)
+    x, y = route.label
+    width = max(text_width(text, SMALL) for text in lines) + 6
+    height = len(lines) * SMALL * LEADING
+    yield rectangle(x - width / 2, y - height / 2, width, height)
+    yield lettering(lines, x, y, SMALL)

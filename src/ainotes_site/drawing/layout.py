@@ -40,13 +40,6 @@ _OPTIONS = {
     "org.eclipse.elk.json.shapeCoords": "ROOT",
     "org.eclipse.elk.json.edgeCoords": "ROOT",
 }
-# More where the ends of links carry more than arrows.
-_ROOMY = {
-    "elk.layered.spacing.edgeNodeBetweenLayers": "28",
-    "elk.layered.spacing.nodeNodeBetweenLayers": "48",
-}
-_END_ROOM = 34
-_SLIM_ENDS = frozenset(("", "arrow", "circle", "cross"))
 _HEADROOM = 34
 
 
@@ -64,10 +57,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A link's way, and the middles of its texts: the label and what stands at its ends, by `l`, `t` and `h`."""
+    """A link's way, and the middle of its label, if it has one."""
 
     points: tuple[Point, ...]
-    labels: Mapping[str, Point]
+    label: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +79,15 @@ def vertex_lines(vertex: Vertex) -> tuple[str, ...]:
     return break_lines(vertex.label, FONT, room)
 
 
-def link_texts(link: Link) -> dict[str, tuple[str, ...]]:
-    """Return the lines of a link's texts: its label, what stands at its tail, what at its head."""
-    texts = {"l": link.label, "t": link.tail_label, "h": link.head_label}
-    return {name: break_lines(text, SMALL, _LINK_ROOM) for name, text in texts.items() if text}
-
-
-def part_height(lines: tuple[str, ...]) -> float:
-    """Return the height of a compartment."""
-    return len(lines) * SMALL * LEADING + 10
+def link_lines(link: Link) -> tuple[str, ...]:
+    """Return the lines of a link's label."""
+    return break_lines(link.label, SMALL, _LINK_ROOM) if link.label else ()
 
 
 def vertex_size(vertex: Vertex) -> tuple[float, float]:
-    """Return how large a node must be for its texts."""
-    lines = vertex_lines(vertex)
-    width, height = _text_size(lines, FONT)
-    if not vertex.parts:
-        return size_around(vertex.shape, max(width, FONT), height)
-    widest = max([width, *(text_width(line, SMALL) for part in vertex.parts for line in part)])
-    return widest + 28, height + 18 + sum(map(part_height, vertex.parts))
+    """Return how large a node must be for its label."""
+    width, height = _text_size(vertex_lines(vertex), FONT)
+    return size_around(vertex.shape, max(width, FONT), height)
 
 
 def _text_size(lines: tuple[str, ...], size: float) -> tuple[float, float]:
@@ -137,15 +120,11 @@ class _Graph:
         self.parent = {member: group.id for group in chart.groups for member in group.members}
         self.groups = {group.id: group for group in chart.groups}
         self.vertices = {vertex.id: vertex for vertex in chart.vertices}
-        self.ends = [(link.source, link.target) for link in chart.links]
-        self.is_roomy = not {end for link in chart.links for end in (link.tail, link.head)} <= _SLIM_ENDS
         self.rank = ranks(chart)
         self.sealed = {group.id for group in chart.groups if self.is_sealed(group)}
 
     def root(self) -> dict[str, Any]:
         options = {"elk.direction": self.chart.direction, "elk.hierarchyHandling": "INCLUDE_CHILDREN", **_OPTIONS}
-        if self.is_roomy:
-            options |= _ROOMY
         top = [name for name in (*self.vertices, *self.groups) if name not in self.parent]
         return {"id": "root", "layoutOptions": options, "children": self.children(top), "edges": self.edges("")}
 
@@ -155,9 +134,6 @@ class _Graph:
 
     def vertex(self, name: str) -> dict[str, Any]:
         width, height = vertex_size(self.vertices[name])
-        if self.is_roomy:
-            ends = [sum(name == end for end in side) for side in zip(*self.ends, strict=True)]
-            width = max([width, *(_END_ROOM * count for count in ends)])
         return {"id": self.names[name], "width": round(width, 1), "height": round(height, 1)}
 
     def group(self, group: Group) -> dict[str, Any]:
@@ -189,7 +165,8 @@ class _Graph:
 
     def edge(self, at: int, link: Link) -> dict[str, Any]:
         edge = {"id": f"e{at}", "sources": [self.names[link.source]], "targets": [self.names[link.target]]}
-        return {**edge, "labels": [_label(f"{name}{at}", lines) for name, lines in link_texts(link).items()]}
+        lines = link_lines(link)
+        return {**edge, "labels": [_label(f"l{at}", lines)] if lines else []}
 
     def is_sealed(self, group: Group) -> bool:
         """As in Mermaid, a group keeps its own direction only if no link crosses its frame."""
@@ -200,8 +177,7 @@ class _Graph:
 
 def _label(name: str, lines: tuple[str, ...]) -> dict[str, Any]:
     width, height = _text_size(lines, SMALL)
-    place = {"l": "CENTER", "t": "TAIL", "h": "HEAD"}[name[0]]
-    options = {"elk.edgeLabels.inline": str(place == "CENTER").lower(), "elk.edgeLabels.placement": place}
+    options = {"elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER"}
     return {
         "id": name,
         "text": "-",
@@ -223,10 +199,9 @@ def _edges(node: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
             raise NotUnderstoodError("a link without a route")
         section = edge["sections"][0]
         points = [section["startPoint"], *section.get("bendPoints", ()), section["endPoint"]]
-        labels = {
-            text["id"][0]: (text["x"] + text["width"] / 2, text["y"] + text["height"] / 2)
-            for text in edge.get("labels", ())
-        }
-        yield edge["id"], Route(tuple((point["x"], point["y"]) for point in points), labels)
+        label = next(
+            ((text["x"] + text["width"] / 2, text["y"] + text["height"] / 2) for text in edge.get("labels", ())), None
+        )
+        yield edge["id"], Route(tuple((point["x"], point["y"]) for point in points), label)
     for child in node.get("children", ()):
         yield from _edges(child)

@@ -85,8 +85,6 @@ def head(kind: str, tip: Point, before: Point) -> str:
     match kind:
         case "arrow":
             return polygon([tip, left, right], ' class="ainotes-draw__full"')
-        case "open":
-            return f'<polyline points="{dots([left, tip, right])}"/>'
         case "circle":
             return circle(toward(tip, before, 5), 4.5, ' class="ainotes-draw__hollow"')
         case "cross":
@@ -94,38 +92,12 @@ def head(kind: str, tip: Point, before: Point) -> str:
             return "".join(
                 line((middle[0] - 4, middle[1] - 4 * way), (middle[0] + 4, middle[1] + 4 * way)) for way in (1, -1)
             )
-        case "triangle":
-            return polygon([tip, *_wings(tip, before, 14, 7)], ' class="ainotes-draw__hollow"')
-        case "diamond" | "diamond-full":
-            left, right = _wings(tip, before, 9, 5)
-            look = "full" if kind == "diamond-full" else "hollow"
-            return polygon([tip, left, toward(tip, before, 18), right], f' class="ainotes-draw__{look}"')
-        case "one" | "zero-one" | "many" | "zero-many":
-            return "".join(_count(kind, tip, before))
     return ""
-
-
-def _count(kind: str, tip: Point, before: Point) -> Iterator[str]:
-    """Draw how many there are at this end: bars for one, a ring for none, a crow's foot for many."""
-    if kind.endswith("many"):
-        yield from (line(toward(tip, before, 12), toe) for toe in _wings(tip, before, 0.01, 6))
-    else:
-        yield line(*_wings(tip, before, 6, 6))
-    if kind.startswith("zero"):
-        yield circle(toward(tip, before, 17 if kind == "zero-many" else 14), 4.5, ' class="ainotes-draw__hollow"')
-    else:
-        yield line(*_wings(tip, before, 16 if kind == "many" else 11, 6))
 
 
 def setback(kind: str) -> float:
     """Return how far before its tip a link's line ends, so that it does not show through the head."""
-    return {"arrow": 7.0, "circle": 9.5, "triangle": 14.0, "diamond": 18.0, "diamond-full": 16.0}.get(kind, 0.0)
-
-
-def _wings(tip: Point, before: Point, length: float, half: float) -> tuple[Point, Point]:
-    base = toward(tip, before, length)
-    across, down = (tip[0] - base[0]) * half / length, (tip[1] - base[1]) * half / length
-    return (base[0] + down, base[1] - across), (base[0] - down, base[1] + across)
+    return {"arrow": 7.0, "circle": 9.5}.get(kind, 0.0)
 
 
 def picture(parts: Iterable[str], width: float, height: float, label: str) -> str:

@@ -12,16 +12,6 @@ def size_around(shape: str, width: float, height: float) -> tuple[float, float]:
     """Return the size of a shape that holds a text of this size."""
     broad, tall = width + 28, height + 18
     match shape:
-        case "start":
-            return 14, 14
-        case "end":
-            return 18, 18
-        case "bar":
-            return 64, 8
-        case "bar-upright":
-            return 8, 64
-        case "choice":
-            return 28, 28
         case "diamond":
             tall = 2 * height + 20
             return width / (1 - height / tall) + 14, tall
@@ -47,9 +37,9 @@ def outline(shape: str, x: float, y: float, width: float, height: float) -> list
     right, bottom, middle = x + width, y + height, y + height / 2
     slant = height / 2
     match shape:
-        case "diamond" | "choice":
+        case "diamond":
             return [(x + width / 2, y), (right, middle), (x + width / 2, bottom), (x, middle)]
-        case "circle" | "double-circle" | "ellipse" | "start" | "end":
+        case "circle" | "double-circle" | "ellipse":
             return _ellipse(x + width / 2, middle, width / 2, height / 2, 0, 2 * pi)
         case "stadium":
             radius = height / 2

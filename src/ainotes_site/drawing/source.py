@@ -12,7 +12,6 @@ _DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.S)
 _COMMENT = re.compile(r"^[ \t]*%%[^\n]*$", re.M)
 _SPOKEN = re.compile(r"^[ \t]*accTitle[ \t]*:[ \t]*([^\n]+)$", re.M)
 _DESCRIBED = re.compile(r"^[ \t]*accDescr(?:[ \t]*:[ \t]*([^\n]+)$|\s*\{([^}]*)\})", re.M)
-_TITLE = re.compile(r"^[ ]*title[ ]*:?[ ]+(\S[^\n]*)$", re.M)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -41,11 +40,7 @@ def read_source(text: str) -> Source:
     body = _DESCRIBED.sub("", _SPOKEN.sub("", text)).strip()
     header = re.match(r"[\w-]*", body)
     assert header
-    body = body[header.end() :]
-    if header[0] == "sequenceDiagram" and (line := _TITLE.search(body)):
-        title = " ".join(line[1].split())
-        body = _TITLE.sub("", body, count=1)
-    return Source(header[0], body, title, "。".join(part.rstrip("。") for part in spoken if part))
+    return Source(header[0], body[header.end() :], title, "。".join(part.rstrip("。") for part in spoken if part))
 
 
 def _title(front_matter: str) -> str:
