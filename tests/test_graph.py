@@ -1,4 +1,4 @@
-"""The graph of topics and concepts, and the small picture of a page's neighbours."""
+"""The graph of topics and concepts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import random
 import time
 from itertools import combinations
 from math import dist
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +14,6 @@ from hypothesis import strategies as st
 
 from ainotes_site.site.graph import Edge, Graph, Vertex, build_graph, graph_script
 from ainotes_site.site.graph_layout import place_vertices
-from ainotes_site.site.neighbourhood import Neighbour, fit_label, label_width, neighbourhood_svg
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 ids = st.sampled_from([f"n{at}" for at in range(12)])
 vertices = st.lists(
@@ -168,106 +164,3 @@ def test_a_hostile_title_stays_inside_the_script() -> None:
     script = graph_script(build_graph([topic("</script><img src=x onerror=alert(1)>\u2028")], []))
     assert "<" not in script
     assert "\u2028" not in script
-
-
-# The neighbourhood
-
-
-def draw(*labels: str, centre: str = "混合专家") -> ElementTree.Element:
-    near = [Neighbour("concept", label, f"../{at}/", len(labels) - at) for at, label in enumerate(labels)]
-    return ElementTree.fromstring(neighbourhood_svg(centre, near).replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1))
-
-
-def boxes(svg: ElementTree.Element) -> list[tuple[float, float, float, float]]:
-    """Return left, top, right and bottom of each line of text, by its estimated width."""
-    found = []
-    for text in svg.iter(f"{SVG}text"):
-        for line in text:
-            x, y, width = float(line.attrib["x"]), float(line.attrib["y"]), label_width(line.text or "")
-            left = {"start": x, "end": x - width, "middle": x - width / 2}[text.attrib["text-anchor"]]
-            found.append((left, y - 9, left + width, y + 2))
-    return found
-
-
-def test_a_page_without_links_has_no_picture() -> None:
-    assert neighbourhood_svg("混合专家", []) == ""
-
-
-def test_every_neighbour_is_a_link_with_its_whole_name() -> None:
-    svg = draw("路由", "一个长得无论如何也放不下的标题，还要再长一些才行")
-    links = list(svg.iter(f"{SVG}a"))
-    assert [link.attrib["href"] for link in links] == ["../0/", "../1/"]
-    assert [link.findtext(f"{SVG}title") for link in links] == [
-        "路由",
-        "一个长得无论如何也放不下的标题，还要再长一些才行",
-    ]
-    described = {svg.attrib["aria-labelledby"], svg.attrib["aria-describedby"]}
-    assert described == {element.attrib["id"] for element in svg if "id" in element.attrib}
-
-
-def test_the_twelve_nearest_are_shown() -> None:
-    shown = {link.findtext(f"{SVG}title") for link in draw(*(f"概念{at}" for at in range(30))).iter(f"{SVG}a")}
-    assert shown == {f"概念{at}" for at in range(12)}
-
-
-@settings(deadline=None)
-@given(
-    st.lists(
-        st.text(st.sampled_from("检索增强生成注意力 WmiQ-（）…1"), min_size=1, max_size=40), min_size=1, max_size=14
-    )
-)
-def test_labels_stay_inside_and_apart(labels: list[str]) -> None:
-    svg = draw(*labels, centre=labels[0])
-    width, height = map(float, svg.attrib["viewBox"].split()[2:])
-    assert width == 320
-    assert height <= 220
-    found = boxes(svg)
-    for left, top, right, bottom in found:
-        assert left >= 0
-        assert right <= width
-        assert top >= 0
-        assert bottom <= height
-    for one, other in combinations(found, 2):
-        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-
-
-@pytest.mark.parametrize(
-    ("label", "lines"),
-    [
-        ("路由", ("路由",)),
-        ("Direct Preference", ("Direct", "Preference")),
-        ("专家并行与负载均衡", ("专家并行与", "负载均衡")),
-        ("一二三四五六七八九十一二三", ("一二三四五", "六七八九…")),
-    ],
-)
-def test_a_long_label_is_broken_between_words_then_cut(label: str, lines: tuple[str, ...]) -> None:
-    assert fit_label(label, 62) == lines
-
-
-def test_hostile_titles_and_addresses_are_harmless() -> None:
-    svg = neighbourhood_svg(
-        '"><script>alert(1)</script>\x00',
-        [
-            Neighbour("topic", "</title><img onerror=x>\x1b", "java\nscript:alert(1)"),
-            Neighbour("topic", "b", 'x" onload="y'),
-        ],
-    )
-    root = ElementTree.fromstring(svg)
-    assert {element.tag for element in root.iter()} == {
-        "svg",
-        "title",
-        "desc",
-        "g",
-        "line",
-        "circle",
-        "text",
-        "tspan",
-        "a",
-    }
-    assert [link.attrib["href"] for link in root.iter("a")] == ["", 'x" onload="y']
-    assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)
-
-
-def test_two_pictures_on_a_page_have_ids_of_their_own() -> None:
-    found = [element.attrib["id"] for svg in (draw("甲"), draw("乙")) for element in svg if "id" in element.attrib]
-    assert len(found) == len(set(found)) == 4

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from ainotes_site.addresses import concept_page
 from ainotes_site.relations import Backlink
 from ainotes_site.concepts import RELATIONS, Concept
-from ainotes_site.site.pages.graph import concept_neighbourhood
 from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
 from ainotes_site.text import DIGITS, OTHER_LETTER, index_key, index_order
 from ainotes_site.site.script_values import script_json
@@ -60,7 +59,6 @@ def _concept_page(
         "mentions": [show_mention(mention, site) for mention in mentions],
         "together": beside,
         "defined_in": explained,
-        "neighbourhood": Markup(concept_neighbourhood(concept.id, beside, site)),
         "glossary_url": site.url(GLOSSARY_PAGE),
     }
     page = list_page(concept_page(concept.id), concept.name, "concept.html", data)

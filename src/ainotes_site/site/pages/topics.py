@@ -11,7 +11,6 @@ from ainotes_site.site.feedback import report_url
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.library import Library
 from ainotes_site.site.pages.concepts import show_mention
-from ainotes_site.site.pages.graph import topic_neighbourhood
 from ainotes_site.site.pages.markdown import markdown_url
 from ainotes_site.site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
 from ainotes_site.addresses import place
@@ -92,7 +91,6 @@ def _knowledge(topic: Topic, site: Site) -> dict[str, Any]:
         "related": [
             {**site.topics[related.topic], "reason": related.reason} for related in library.related.get(topic.id, ())
         ],
-        "neighbourhood": Markup(topic_neighbourhood(topic, site)),
         "backlinks": [show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())],
     }
 
