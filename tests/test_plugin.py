@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from mkdocs.config import load_config
 
 from tests.conftest import BuildSite, run_mkdocs, write_notes
 
@@ -243,3 +245,14 @@ def test_links_out_of_the_folder_are_not_published(tmp_path: Path) -> None:
     assert code == 0, output
     assert not list((tmp_path / "site").rglob("key.txt"))
     assert not any("不该出现的文字" in text for _, text in pages(tmp_path / "site"))
+
+
+def test_an_option_that_is_gone_stops_no_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write_notes(tmp_path / "notes", NOTES)
+    settings = "site_name: 笔记\ndocs_dir: notes\nplugins:\n  - ainotes: {search_test: false}\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    with caplog.at_level(logging.INFO):
+        config = load_config(str(tmp_path / "mkdocs.yml"), strict=True)
+        config.plugins.run_event("config", config)
+    (hint,) = (record for record in caplog.records if "search_test" in record.getMessage())
+    assert hint.levelno == logging.INFO  # a warning would stop a build under --strict

@@ -10,9 +10,7 @@ import pytest
 
 from ainotes_site.search import SearchConcept, SearchSection, SearchTopic, build_search_index
 from ainotes_site.search.script import engine_script
-from ainotes_site.search.selftest import start_engine
-
-Ask = Callable[[str], list[dict[str, Any]]]
+from tests.search.asking import Ask, start_engine
 
 
 def topic(
@@ -73,7 +71,7 @@ def index() -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def ask(index: Mapping[str, bytes]) -> Ask:
-    return start_engine(index, engine_script())
+    return start_engine(index)
 
 
 @pytest.fixture(scope="session")

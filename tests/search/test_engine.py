@@ -6,11 +6,14 @@ import time
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ainotes_site.search import build_search_index
+from ainotes_site.search import SearchTopic, build_search_index
 from ainotes_site.search.script import engine_script
-from ainotes_site.search.selftest import run_self_test, start_engine
-from tests.search.conftest import CONCEPTS, TOPICS, Ask, topic
+from ainotes_site.search.terms import fold, han_runs
+from tests.search.asking import Ask, shard_json, start_engine
+from tests.search.conftest import CONCEPTS, TOPICS, topic
 
 FOUND = [
     # kind, query, topic that comes first
@@ -118,7 +121,7 @@ def test_filters_by_tag(ask: Ask) -> None:
 
 def test_exact_comes_before_found_otherwise() -> None:
     topics = (topic("b", "乙", text="谈到 transformer 一次。"), topic("a", "甲", text="谈到 transformed 一次。"))
-    ask = start_engine(build_search_index(topics), engine_script())
+    ask = start_engine(build_search_index(topics))
     assert next(r["topic"] for r in ask("transformed")) == "a"
 
 
@@ -145,7 +148,7 @@ def test_lone_surrogates_are_harmless(index: Mapping[str, bytes]) -> None:
     import quickjs
 
     context = quickjs.Context()
-    context.add_callable("readShard", lambda name: _json(index, name))
+    context.add_callable("readShard", lambda name: shard_json(index, name))
     context.eval(engine_script())
     context.eval(
         "let count = -1; const engine = ainotesEngine((n) => JSON.parse(readShard(n)));"
@@ -156,23 +159,28 @@ def test_lone_surrogates_are_harmless(index: Mapping[str, bytes]) -> None:
     assert context.eval("count") >= 1
 
 
-def _json(index: Mapping[str, bytes], name: str) -> str:
-    script = index[f"{name}.js"].decode("utf-8")
-    return script[script.index(",") + 1 : script.rindex(")")]
-
-
 def test_index_is_the_same_each_time() -> None:
     assert build_search_index(TOPICS, CONCEPTS) == build_search_index(TOPICS, CONCEPTS)
 
 
 def test_an_empty_site_has_an_index_that_finds_nothing() -> None:
-    ask = start_engine(build_search_index(()), engine_script())
+    ask = start_engine(build_search_index(()))
     assert [ask(query) for query in ("注意力", "zhuyili", "transformer", "#甲")] == [[], [], [], []]
 
 
-def test_self_test_passes_and_fails(index: Mapping[str, bytes]) -> None:
-    result = run_self_test(index, engine_script(), TOPICS, CONCEPTS, each=8)
-    assert not result.weak, result
-    assert str(result).startswith("搜索自检：")
-    other = build_search_index((topic("x", "别的"),))
-    assert run_self_test(other, engine_script(), TOPICS, CONCEPTS, each=8).weak
+def _text(one: SearchTopic) -> str:
+    return fold("\n".join(f"{section.title}\n{section.text}" for section in one.sections))
+
+
+TEXTS = {one.id: _text(one) for one in TOPICS}
+RUNS = sorted({run for text in TEXTS.values() for run in han_runs(text) if len(run) > 1})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_fragment_of_a_text_finds_a_topic_that_holds_it(ask: Ask, data: st.DataObject) -> None:
+    run = data.draw(st.sampled_from(RUNS))
+    start = data.draw(st.integers(0, len(run) - 2))
+    fragment = run[start : data.draw(st.integers(start + 2, min(len(run), start + 6)))]
+    holding = {name for name, text in TEXTS.items() if fragment in text}
+    assert holding & {result["topic"] for result in ask(fragment)[:3]}

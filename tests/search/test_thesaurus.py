@@ -10,11 +10,10 @@ import pytest
 
 from ainotes_site.concepts.glossary import load_glossary
 from ainotes_site.search import SearchTopic, build_search_index
-from ainotes_site.search.script import engine_script
-from ainotes_site.search.selftest import start_engine
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike, add_absent, read_talk, read_thesaurus, shipped_thesaurus
-from tests.search.conftest import CONCEPTS, Ask, concept, topic
+from tests.search.asking import Ask, start_engine
+from tests.search.conftest import CONCEPTS, concept, topic
 
 THESAURUS = """# 说明
 幻觉、事实核查 < 瞎编、一本正经地胡说、make things up、AI 乱说
@@ -89,7 +88,7 @@ TOPICS = (
 
 def ask_with(thesaurus: dict[str, Alike], topics: tuple[SearchTopic, ...] = TOPICS) -> Ask:
     concepts = (*CONCEPTS, concept("network", ("神经网络", "neural network"), "一层层的计算。"))
-    return start_engine(build_search_index(topics, concepts, thesaurus), engine_script())
+    return start_engine(build_search_index(topics, concepts, thesaurus))
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +139,7 @@ def test_a_topic_is_found_by_the_heading_above_it_and_by_what_defines_its_subjec
         "mini", "topics/mini/", "一百行", (), "log.md", None, (topic("x", "一百行", text="很短。").sections),
         groups=("面试题",), about="反复调用工具直到完成任务的程序",
     )  # fmt: skip
-    ask = start_engine(build_search_index((one, *TOPICS)), engine_script())
+    ask = start_engine(build_search_index((one, *TOPICS)))
     assert ask("面试题")[0]["topic"] == "mini"
     assert ask("mianshiti")[0]["topic"] == "mini"
     assert ask("调用工具 完成任务")[0]["topic"] == "mini"
@@ -149,7 +148,7 @@ def test_a_topic_is_found_by_the_heading_above_it_and_by_what_defines_its_subjec
 def test_filler_hides_no_concept_and_makes_none() -> None:
     topics = (topic("few", "少样本学习", text="给几个例子。"), topic("batch", "批大小", text="一批多少样本，看显存。"))
     concepts = (concept("few", ("少样本", "few-shot"), "给几个例子。"),)
-    ask = start_engine(build_search_index(topics, concepts), engine_script())
+    ask = start_engine(build_search_index(topics, concepts))
     assert ask("少样本")[0]["topic"] == "few"
     assert ask("一批放多少样本")[0]["topic"] == "batch"
 

@@ -75,7 +75,8 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     subjects = config_options.Optional(config_options.File(exists=True))
     all_concepts = config_options.Type(bool, default=False)
     search = config_options.Type(bool, default=True)
-    search_test = config_options.Type(bool, default=True)
+    # Of earlier versions; a site that still has it builds.
+    search_test = config_options.Optional(config_options.Type(bool))
     offline = config_options.Type(bool, default=True)
     cache = config_options.Type(bool, default=True)
 
@@ -92,18 +93,18 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._escaped: dict[int, tuple[Any, Any]] = {}
         self._store = Store(None)
         self._memory = Memory()
-        # The self-test is of the engine and the notes as a whole: once for `serve`, not at each change.
-        self._is_rebuilding = False
         self._nav: Navigation | None = None
         self._once: dict[str, str] = {}  # parts of the frame that are the same on many pages
         self._finished: FinishedPages | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
-        self._store, self._memory, self._is_rebuilding = Store(None), Memory(), False
+        self._store, self._memory = Store(None), Memory()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
+        if self.config.search_test is not None:
+            log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
         author = _read_author_config(config)
         chosen = author.get("theme") or {}
         if config.theme.name == "mkdocs":
@@ -227,17 +228,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         if not self.config.search:
             return {}
         assert self._library is not None
-        search = build_search(
-            self._library,
-            directory_urls=config.use_directory_urls,
-            test=self.config.search_test and not self._is_rebuilding,
-            remember=self._store.remember,
-        )
-        if search.outcome:
-            log.info("%s", search.outcome)
-        for weak in search.weak:
-            log.warning("搜索自检：%s", weak)
-        return search.files
+        return build_search(self._library, directory_urls=config.use_directory_urls, remember=self._store.remember)
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -307,7 +298,6 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             (site / OFFLINE_FILE).write_text(offline_json(dict(kept_files(site))), encoding="utf-8", newline="\n")
         self._store.finish()
         self._memory.finish()
-        self._is_rebuilding = True
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Reload when the theme changes, too."""

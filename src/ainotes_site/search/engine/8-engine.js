@@ -1,7 +1,7 @@
 /* The search engine: answers a query from the shards of the index.
  *
  * It runs in a worker, on the page itself where there are no workers (file://), and inside
- * Python for the self-test. It reaches the outside only through `load(name)`, which returns
+ * Python for the tests. It reaches the outside only through `load(name)`, which returns
  * the content of a shard or a promise of it:
  *
  *   const engine = ainotesEngine(load);
