@@ -45,10 +45,6 @@ def found(readings: list[Reading], *glossary: str) -> list[str]:
 @pytest.mark.parametrize(
     "term",
     [
-        "掩码",  # a rare word
-        "困惑度",  # one with an ending
-        "浮点运算",
-        "采样",  # a verb used as a name
         "FlashAttention",
         "RLVR",
         "GPT-4o",
@@ -66,13 +62,8 @@ def test_a_term_in_many_topics_is_found_with_its_places(term: str) -> None:
 @pytest.mark.parametrize(
     "word",
     [
-        "问题",
-        "时候",
-        "我们",
-        "先看",
-        "这是",
-        "训练",
-        "文档",
+        "问题",  # Chinese words are not judged
+        "困惑度",
         "Python",
         "GB",
         "OpenAI",
@@ -88,8 +79,7 @@ def test_ordinary_words_are_no_terms(word: str) -> None:
 
 
 def test_what_the_glossary_explains_is_left_out() -> None:
-    readings = notes_on("掩码", "困惑度", "RLVR")
-    assert set(found(readings, "掩码", "RLVR")) == {"困惑度"}
+    assert found(notes_on("LoRA", "vLLM", "RLVR"), "LoRA", "RLVR") == ["vLLM"]
 
 
 def test_a_glossary_name_explains_no_longer_latin_word() -> None:
@@ -99,9 +89,10 @@ def test_a_glossary_name_explains_no_longer_latin_word() -> None:
 @pytest.mark.parametrize(
     ("term", "title"),
     [
-        ("困惑度", "困惑度"),
-        ("困惑度", "交叉熵与困惑度"),
-        ("困惑度", "困惑度（perplexity）"),
+        ("RLVR", "RLVR"),
+        ("speculative decoding", "采样与 speculative decoding"),
+        ("Mixture of Experts", "混合专家（Mixture of Experts）"),
+        ("Mixture of Experts", "Mixture of Experts模型"),
         ("vLLM", "用 vLLM 部署模型"),
     ],
 )
@@ -111,7 +102,8 @@ def test_what_a_title_explains_is_left_out(term: str, title: str) -> None:
 
 
 def test_a_title_that_only_holds_the_word_explains_nothing() -> None:
-    assert "掩码" in found(notes_on("掩码", titles=("掩码语言建模",)))
+    term = "speculative decoding"
+    assert term in found(notes_on(term, titles=("Not speculative decoding but sampling",)))
 
 
 def test_spellings_are_one_term_shown_as_written_most() -> None:
@@ -123,7 +115,7 @@ def test_spellings_are_one_term_shown_as_written_most() -> None:
 
 def test_a_term_of_one_topic_is_not_frequent() -> None:
     readings = [
-        Reading("t0", "一", tuple(frame.format("困惑度") for frame in FRAMES)),
+        Reading("t0", "一", tuple(frame.format("RLVR") for frame in FRAMES)),
         Reading("t1", "二", ("无关。",)),
     ]
     assert found(readings) == []
@@ -137,7 +129,7 @@ def test_terms_in_more_topics_come_first_and_no_more_than_asked_for() -> None:
 
 
 def test_the_order_of_topics_changes_no_term() -> None:
-    readings = notes_on("掩码", "困惑度", "RLVR", "vLLM", "浮点运算")
+    readings = notes_on("RLVR", "vLLM", "speculative decoding", "GPT-4o")
     assert found(readings[::-1]) == found(readings)
 
 

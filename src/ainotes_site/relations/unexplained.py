@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ainotes_site.relations.chinese_candidates import find_chinese
 from ainotes_site.relations.latin_candidates import LATIN_WORD_RE, Tally, find_latin
 from ainotes_site.text import is_latin, name_key
 
@@ -41,7 +40,7 @@ def find_unexplained(
     *,
     most: int = MOST_TERMS,
 ) -> tuple[UnexplainedTerm, ...]:
-    """Return the terms that most topics mention and nothing explains, the most useful to explain first.
+    """Return the Latin terms that most topics mention and nothing explains, the most useful to explain first.
 
     `find_names` yields where the glossary's names stand in a text, as start and end; a name in the title of a topic is
     explained too. Linear in the text.
@@ -49,8 +48,7 @@ def find_unexplained(
     masked = [(one.id, [_mask(text, find_names) for text in one.texts]) for one in readings]
     least = min(2 + len(readings) // 150, 5)
     titles = frozenset(key for one in readings for key in _title_keys(one.title))
-    found = {**find_latin(masked, least), **find_chinese(masked, least)}
-    kept = {key: tally for key, tally in found.items() if len(tally.topics) >= least and key not in titles}
+    kept = {key: tally for key, tally in find_latin(masked, least).items() if key not in titles}
     ranked = sorted(kept, key=lambda key: (-kept[key].score, -kept[key].topics.total(), key))
     order = {one.id: at for at, one in enumerate(readings)}
     return tuple(_term(kept[key], order) for key in ranked[:most])
