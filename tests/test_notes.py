@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,44 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         read_notes(tmp_path / "nowhere")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
-def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
-    write_notes(tmp_path, {"a.md": TEXT, "b.md": TEXT})
-    (tmp_path / "b.md").chmod(0)
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return a set of names of files and folders that nobody may read: root may read all that modes forbid."""
+    names: set[str] = set()
+    read_bytes, scandir = Path.read_bytes, os.scandir
+
+    def refuse(path: str) -> None:
+        if Path(path).name in names:
+            raise PermissionError(13, "Permission denied", path)
+
+    def read(path: Path) -> bytes:
+        refuse(str(path))
+        return read_bytes(path)
+
+    def scan(path: str) -> Iterator[os.DirEntry[str]]:
+        refuse(path)
+        return scandir(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr("ainotes_site.notes.reading.os.scandir", scan)
+    return names
+
+
+@pytest.mark.parametrize("name", ["b.md", "sub", "glossary.yml"])
+def test_what_cannot_be_read_is_a_problem(tmp_path: Path, unreadable: set[str], name: str) -> None:
+    write_notes(tmp_path, {"a.md": TEXT, "b.md": TEXT, "sub/c.md": TEXT, "glossary.yml": "concepts: []\n"})
+    unreadable.add(name)
     folder = read_notes(tmp_path)
-    assert [note.path for note in folder.notes] == ["a.md"]
-    assert [problem.path for problem in folder.problems] == ["b.md"]
+    (problem,) = folder.problems
+    assert str(problem) == f"{name}:1: 读不了：Permission denied。请检查权限。"
+    kept = {"a.md", "b.md", "sub/c.md"} - {name, f"{name}/c.md"}
+    assert [note.path for note in folder.notes] == sorted(kept)
+    assert folder.glossary == (None if name == "glossary.yml" else "concepts: []\n")
+
+
+def test_a_notes_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, unreadable: set[str]) -> None:
+    unreadable.add(tmp_path.name)
+    assert [problem.line for problem in read_notes(tmp_path).problems] == [1]
 
 
 def test_pages_and_drafts_are_no_notes(tmp_path: Path) -> None:

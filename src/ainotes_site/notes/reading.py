@@ -79,23 +79,20 @@ def read_notes(root: Path, recall: Recall = call_anew) -> Folder:
     """Read every note below the folder. Raises `NotADirectoryError` when there is no such folder."""
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
-    files, left_out = _list_files(root)
-    problems = [
-        Problem(path, 1, "符号链接指向笔记文件夹之外，或形成循环，已跳过。请换成真实文件。") for path in left_out
-    ]
+    files, left_out, problems = _list_files(root)
     notes, pages, assets = [], [], []
     glossary = None
     for path in files:
-        if path == GLOSSARY_FILE:
-            glossary = decode((root / path).read_bytes()).text
-            continue
-        if not path.lower().endswith(NOTE_SUFFIXES):
+        if path != GLOSSARY_FILE and not path.lower().endswith(NOTE_SUFFIXES):
             assets.append(path)
             continue
         try:
             data = (root / path).read_bytes()
         except OSError as error:
-            problems.append(Problem(path, 1, f"读不了这个文件：{error.strerror}。请检查权限。"))
+            problems.append(_unreadable(path, error))
+            continue
+        if path == GLOSSARY_FILE:
+            glossary = decode(data).text
             continue
         note, found = recall(parse_note, path, data)
         problems += found
@@ -127,15 +124,25 @@ def _image_sizes(root: Path, assets: Iterable[str]) -> dict[str, tuple[int, int]
     return sizes
 
 
-def _list_files(root: Path) -> tuple[list[str], list[str]]:
-    """Return the files to read and the links left out, both sorted. Hidden files and folders are passed over."""
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(path, 1, f"读不了：{error.strerror or error}。请检查权限。")
+
+
+def _list_files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
+    """Return the files to read, the links left out, both sorted, and what is wrong. Hidden ones are passed over."""
     files: list[str] = []
     left_out: list[str] = []
+    problems: list[Problem] = []
     base = os.path.realpath(root)
     seen = {base}
 
     def visit(folder: str, prefix: str) -> None:
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            problems.append(_unreadable(prefix.rstrip("/") or ".", error))
+            return
+        for entry in entries:
             path = prefix + entry.name
             if entry.name.startswith(".") or entry.name == "node_modules":
                 continue
@@ -153,7 +160,10 @@ def _list_files(root: Path) -> tuple[list[str], list[str]]:
                 files.append(path)
 
     visit(base, "")
-    return sorted(files), sorted(left_out)
+    problems += [
+        Problem(path, 1, "符号链接指向笔记文件夹之外，或形成循环，已跳过。请换成真实文件。") for path in left_out
+    ]
+    return sorted(files), sorted(left_out), problems
 
 
 def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
