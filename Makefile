@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format lock vendor screenshots clean
+.PHONY: help site serve test check format lock lowest newest package vendor screenshots clean
 
 # The first Python on this machine that is new enough: override with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -20,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## 显示这份说明
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z ]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 site: $(READY) ## 把 notes/ 生成到 site/（换一个文件夹：AINOTES_NOTES=…）
 	$(BIN)/mkdocs build $(ARGS)
@@ -45,6 +45,18 @@ lock: $(VENV)-uv/.ready ## 重新计算 requirements.lock（升级：ARGS=--upgr
 	$(VENV)-uv/bin/uv pip compile --quiet pyproject.toml --group dev --universal --generate-hashes \
 		--python-version 3.11 --no-header --no-annotate --output-file requirements.lock $(ARGS)
 
+lowest: RESOLUTION := lowest-direct
+lowest newest: $(VENV)-uv/.ready ## 用最低、最新版本的依赖生成 notes/，跑不带浏览器的测试
+	$(VENV)-uv/bin/uv venv --quiet --clear --seed --python $(VENV)-uv $(VENV)-$@
+	$(VENV)-uv/bin/uv pip install --quiet --python $(VENV)-$@ --resolution $(or $(RESOLUTION),highest) --editable . --group dev
+	$(VENV)-$@/bin/mkdocs build --quiet --strict --site-dir $(VENV)-$@/site
+	$(VENV)-$@/bin/python -m pytest -n auto -m "not browser" $(ARGS)
+
+package: $(VENV)-uv/.ready ## 做出 sdist，再由它做出 wheel，放到 dist/，查过 PyPI 会怎么显示
+	rm -rf dist
+	$(VENV)-uv/bin/uv build --quiet
+	$(VENV)-uv/bin/uvx --quiet twine check --strict dist/*
+
 vendor: $(READY) ## 取前端库到 theme/assets/vendor/（需要 npm）
 	$(BIN)/python tools/vendor.py
 
@@ -68,7 +80,7 @@ new-venv:
 	@[ -n "$(PYTHON)" ] || { echo '需要 Python 3.11 或更新的版本。Python 3.11 or newer is needed.' >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { echo '需要 venv 模块（Debian、Ubuntu：apt install python3-venv）。The venv module is needed.' >&2; exit 1; }
 
-# uv is only needed to remake the lock.
+# uv remakes the lock, tries other versions of the dependencies, and packs.
 $(VENV)-uv/.ready:
 	@[ -n "$(PYTHON)" ] || { echo '需要 Python 3.11 或更新的版本。Python 3.11 or newer is needed.' >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)-uv
