@@ -14,7 +14,7 @@ from typing import IO
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
 
-from tools.browser import NOT_FOUND, find_browser, is_required
+from tools.browser import NOT_FOUND, find_browser, is_required, is_root
 
 Serve = Callable[..., str]
 
@@ -93,7 +93,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         missing = pytest.fail if is_required() else pytest.skip
         missing(NOT_FOUND)
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    root = ["--no-sandbox"] if is_root() else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *root])
         yield browser

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -20,6 +20,8 @@ __all__ = ["browser", "open_context", "page", "phone", "serve"]  # one browser f
 
 ROOT = Path(__file__).resolve().parent.parent
 BuildSite = Callable[..., Path]
+
+LOCK_SECONDS = 600
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,7 +106,16 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock that all workers share."""
-    with path.open("w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    """Hold a lock that all workers share: who makes its file has it, which every system lets only one do."""
+    for _ in range(LOCK_SECONDS * 10):
+        try:
+            path.touch(exist_ok=False)
+            break
+        except (FileExistsError, PermissionError):  # Windows refuses the name of a file that is being deleted
+            time.sleep(0.1)
+    else:
+        pytest.fail(f"{path} is still there: whoever made it has died, or takes more than {LOCK_SECONDS} s")
+    try:
         yield
+    finally:
+        path.unlink()

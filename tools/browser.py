@@ -110,11 +110,16 @@ def install_commands() -> Iterator[list[str]]:
 
 def elevation() -> list[str] | None:
     """Return the words that make a command run as root, or None where that needs a password."""
-    if os.geteuid() == 0:
+    if is_root():
         return []
     if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
         return ["sudo", "-n"]
     return None
+
+
+def is_root() -> bool:
+    """Say whether we run as root, for whom Chromium has no sandbox; Windows knows no such thing."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def has_chinese_font() -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from browser import NOT_FOUND, find_browser
+from browser import NOT_FOUND, find_browser, is_root
 from playwright.sync_api import Browser, sync_playwright
 
 SIZES = {1440: 900, 768: 1024, 390: 844}
@@ -44,7 +43,7 @@ def main(arguments: list[str]) -> int:
         return 1
     folder.mkdir(parents=True, exist_ok=True)
     with served(site) as home, sync_playwright() as playwright:
-        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        root = ["--no-sandbox"] if is_root() else []
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu", *root])
         for scheme in SCHEMES:
             for width in SIZES:
