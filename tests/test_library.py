@@ -195,7 +195,9 @@ def test_titles_that_read_alike_have_different_ids(tmp_path: Path) -> None:
 
 def test_files_that_differ_in_case_alone_are_reported(tmp_path: Path) -> None:
     (tmp_path / "b.md").touch()
-    if (tmp_path / "B.md").exists():
+    is_one_file = (tmp_path / "B.md").exists()
+    (tmp_path / "b.md").unlink()
+    if is_one_file:
         pytest.skip("on this disk they are one file")
     library = build(
         tmp_path, {"A.md": "# 一\n\n正文若干，写得长一点。\n", "a.md": "# 二\n\n正文若干，也写得长一点。\n"}
