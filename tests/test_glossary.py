@@ -11,7 +11,6 @@ from ainotes_site.concepts import glossary as module
 from ainotes_site.concepts.glossary import Glossary, load_glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import LONGEST_DEFINITION, SHORTEST_DEFINITION, Vocabulary, read_vocabulary
 from ainotes_site.problems import Problem
-from ainotes_site.text.folding import name_key
 
 DEFINITION = "一种只为测试而写的概念，释义要够三十个字，说清它是什么、做什么用、与别的有什么不同。"
 
@@ -202,12 +201,6 @@ def test_two_concepts_share_a_name_only_when_both_say_so() -> None:
     _, problems = merge(one, SHARING.format(id="b", name="B", rules=""))
     assert len(problems) == 1
     assert problems[0].startswith("b.yml:2: 名称「核函数」也是概念 a 的")
-
-
-def test_spellings_of_one_name_are_one_name() -> None:
-    names = ["Fine-Tuning", "fine tuning", "ＦｉｎｅＴｕｎｉｎｇ", "FINETUNING", "fine‑tuning"]
-    assert len(set(map(name_key, names))) == 1
-    assert name_key("大語言 模型") == name_key("大语言模型")
 
 
 def test_a_site_adds_a_concept_in_a_category_of_its_own() -> None:

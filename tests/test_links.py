@@ -16,7 +16,7 @@ from ainotes_site.addresses.references import index_files, locate
 from ainotes_site.concepts.glossary import Glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import read_vocabulary
 from ainotes_site.gfm import Node, plain_text, walk
-from ainotes_site.linking.links import LinkedTopics, index_terms, link_topics
+from ainotes_site.linking.links import LinkedTopics, index_names, link_topics
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.topics.topic import Topic, assign_ids, split_topics
 
@@ -207,7 +207,7 @@ def test_the_order_of_files_does_not_matter(contents: list[str], random: object)
 
 def test_cost_grows_with_the_text() -> None:
     """Ten times the text takes about ten times as long, not a hundred."""
-    index_terms(GLOSSARY)
+    index_names(GLOSSARY)
     paragraph = "用 LoRA 微调大模型，注意力机制与权重，轻微调整。" * 20
     seconds = []
     for count in (10, 100):

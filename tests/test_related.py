@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from ainotes_site.addresses.places import Addresses, index_addresses
 from ainotes_site.addresses.references import index_files, locate
 from ainotes_site.library import build_library
-from ainotes_site.linking.links import LinkedTopics, index_terms, link_topics
+from ainotes_site.linking.links import LinkedTopics, index_names, link_topics
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.relations.backlinks import Backlinks, find_backlinks
 from ainotes_site.relations.related import MOST_RELATED, Related, rank_related
 from ainotes_site.topics.topic import Topic, assign_ids, split_topics
 from tests.test_links import GLOSSARY
 
-INDEX = index_terms(GLOSSARY)
+INDEX = index_names(GLOSSARY)
 
 
 def read_topics(notes: dict[str, str]) -> tuple[tuple[Topic, ...], Addresses]:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from ainotes_site.concepts.glossary import load_glossary
 from ainotes_site.concepts.vocabulary_file import Concept
-from ainotes_site.text.folding import name_key
+from ainotes_site.text.folding import exact_key
 
 GLOSSARY, PROBLEMS = load_glossary()
 CONCEPTS = GLOSSARY.concepts
@@ -18,7 +18,7 @@ def repeated(values: list[str]) -> list[str]:
 
 
 def shares(concept: Concept, key: str) -> bool:
-    return any(rule.shared and key in map(name_key, rule.names) for rule in concept.rules)
+    return any(rule.shared and key in map(exact_key, rule.names) for rule in concept.rules)
 
 
 def test_it_loads_without_a_problem() -> None:
@@ -57,7 +57,7 @@ def test_a_name_belongs_to_one_concept_unless_it_is_shared() -> None:
     owners: dict[str, list[Concept]] = {}
     for concept in CONCEPTS:
         for name in concept.names:
-            owners.setdefault(name_key(name), []).append(concept)
+            owners.setdefault(exact_key(name), []).append(concept)
     doubles = {
         key: [concept.id for concept in found]
         for key, found in owners.items()

@@ -16,8 +16,8 @@ from ainotes_site.addresses import (
     locate,
 )
 from ainotes_site.cache import Recall, Remember, call_anew, make_anew
-from ainotes_site.concepts import Concept, Glossary, TermIndex, load_glossary
-from ainotes_site.linking import LinkedTopics, index_terms, link_topics, read_passages
+from ainotes_site.concepts import Concept, Glossary, NameIndex, load_glossary
+from ainotes_site.linking import LinkedTopics, index_names, link_topics, read_passages
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, Folder, Note, read_notes
 from ainotes_site.problems import Problem
 from ainotes_site.relations import (
@@ -32,7 +32,7 @@ from ainotes_site.relations import (
     rank_related,
     shipped_subjects,
 )
-from ainotes_site.text import digest, pinyin_slug, title_key
+from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics
 
 
@@ -109,9 +109,9 @@ def build_library(
         addresses=addresses,
         glossary=glossary,
         linked=linked,
-        related=rank_related(linked.topics, linked.mentioned, linked.about, index_terms(glossary), recall),
-        backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_terms(glossary)),
-        unexplained=_find_unexplained(linked.topics, index_terms(glossary), remember),
+        related=rank_related(linked.topics, linked.mentioned, linked.about, index_names(glossary), recall),
+        backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_names(glossary)),
+        unexplained=_find_unexplained(linked.topics, index_names(glossary), remember),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )
@@ -119,12 +119,12 @@ def build_library(
 
 def _unlinked_topics(notes: Sequence[SplitNote], topics: Sequence[Topic]) -> frozenset[str]:
     """Return the ids of the topics that the front matter of one of their notes wants without links."""
-    unlinked = {one.note.path: {*map(title_key, one.note.front.nolink_topics)} for one in notes}
+    unlinked = {one.note.path: {*map(loose_key, one.note.front.nolink_topics)} for one in notes}
     return frozenset(
         topic.id
         for topic in topics
         for title in (topic.title, *topic.aliases)
-        if any(title_key(title) in unlinked[source.note] for source in topic.sources)
+        if any(loose_key(title) in unlinked[source.note] for source in topic.sources)
     )
 
 
@@ -136,7 +136,7 @@ def _shown_concepts(glossary: Glossary, linked: LinkedTopics, *, all_concepts: b
     return tuple(concept for concept in glossary.concepts if concept.id in mentioned)
 
 
-def _find_unexplained(topics: Sequence[Topic], index: TermIndex, remember: Remember) -> tuple[UnexplainedTerm, ...]:
+def _find_unexplained(topics: Sequence[Topic], index: NameIndex, remember: Remember) -> tuple[UnexplainedTerm, ...]:
     readings = [
         Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
     ]
@@ -145,7 +145,7 @@ def _find_unexplained(topics: Sequence[Topic], index: TermIndex, remember: Remem
     return tuple(UnexplainedTerm(term, count, tuple(topics)) for term, count, topics in json.loads(found))
 
 
-def _unexplained_json(readings: Sequence[Reading], index: TermIndex) -> str:
+def _unexplained_json(readings: Sequence[Reading], index: NameIndex) -> str:
     terms = find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
     return json.dumps([(one.term, one.count, one.topics) for one in terms])
 

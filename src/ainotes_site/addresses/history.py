@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.gfm import plain_text
-from ainotes_site.text import digest, pinyin_slug, title_key
+from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics import Topic
 
 RECORD_FILE = "ainotes-history.json"
@@ -79,6 +79,6 @@ def find_redirects(history: History, topics: Sequence[Topic]) -> dict[str, str]:
 
 
 def _prints(topic: Topic) -> frozenset[str]:
-    texts = (title_key(plain_text(block)) for block in topic.blocks)
+    texts = (loose_key(plain_text(block)) for block in topic.blocks)
     marks = [digest(text, 10) for text in texts if len(text) >= _LEAST_LETTERS]
     return frozenset(marks[:_MOST_PRINTS])

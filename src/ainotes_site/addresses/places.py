@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node, readable_text, unique_anchor, walk
 from ainotes_site.notes import Note, Section, only_date
-from ainotes_site.text import fold, title_key
+from ainotes_site.text import fold_text, loose_key
 from ainotes_site.topics import SplitNote, Topic, subject_key
 
 QUESTIONS_PAGE = "questions.md"
@@ -39,7 +39,7 @@ class Addresses:
         """Return the page for an anchor of a note: GitHub's form, the heading's words, or `^block`; None when unknown."""
         if not anchor:
             return self._whole(note)
-        for key in (fold(anchor), title_key(anchor), f"^{anchor.lstrip('^')}"):
+        for key in (fold_text(anchor), loose_key(anchor), f"^{anchor.lstrip('^')}"):
             line = self.anchors.get((note, key))
             if line is not None:
                 return self.of_line(note, line, block=key if key.startswith("^") else "")
@@ -59,7 +59,7 @@ class Addresses:
 
     def of_name(self, name: str) -> Address | None:
         """Return the page for a topic's title, or a note's title or alias."""
-        return self.names.get(subject_key(name)) or self.names.get(title_key(name))
+        return self.names.get(subject_key(name)) or self.names.get(loose_key(name))
 
     def _whole(self, note: str) -> Address | None:
         lines, topics = self.starts.get(note, ((), ()))
@@ -111,14 +111,14 @@ def _names(
     names: dict[str, Address] = {}
     for topic in topics:
         for title in (topic.title, *topic.aliases):
-            names.setdefault(title_key(title), topic_address(topic))
+            names.setdefault(loose_key(title), topic_address(topic))
             names.setdefault(subject_key(title), topic_address(topic))
     for one in split:
         for title in (one.title, one.note.stem, *one.note.front.aliases):
-            names.setdefault(title_key(title), Address(note_pages[one.note.path]))
+            names.setdefault(loose_key(title), Address(note_pages[one.note.path]))
     for concept in concepts:
         for name in concept.names:
-            names.setdefault(title_key(name), Address(concept_page(concept.id)))
+            names.setdefault(loose_key(name), Address(concept_page(concept.id)))
     return names
 
 
@@ -128,7 +128,7 @@ def _anchors(note: Note) -> Iterator[tuple[str, int]]:
     seen: set[str] = set()
     for section in _flat(note.sections):
         anchor = unique_anchor(section.title, used)
-        for key in (anchor, title_key(section.title)):
+        for key in (anchor, loose_key(section.title)):
             if key not in seen:
                 seen.add(key)
                 yield key, section.line

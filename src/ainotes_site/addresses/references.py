@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from ainotes_site.gfm import Node, rewrite
 from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section
 from ainotes_site.problems import Problem
-from ainotes_site.text import fold
+from ainotes_site.text import fold_text
 
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".ogv")
 AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
@@ -36,14 +36,14 @@ class Files:
         path = path.replace("\\", "/")
         for base in (folder, ""):
             candidate = posixpath.normpath(posixpath.join(base, path.lstrip("/") if base == "" else path))
-            found = self.paths.get(fold(candidate))
+            found = self.paths.get(fold_text(candidate))
             if found is not None:
                 return found
-        return self.names.get(fold(posixpath.basename(path)))
+        return self.names.get(fold_text(posixpath.basename(path)))
 
     def find_note(self, folder: str, target: str) -> str | None:
         """Return the note that a wikilink or a link without ending means."""
-        if fold(target).endswith(NOTE_SUFFIXES):
+        if fold_text(target).endswith(NOTE_SUFFIXES):
             return self.find(folder, target)
         for suffix in NOTE_SUFFIXES:
             found = self.find(folder, target + suffix)
@@ -56,8 +56,8 @@ def index_files(paths: Iterable[str]) -> Files:
     """Index files for `locate`; of files with the same name the one with the shortest path is meant, as in Obsidian."""
     ordered = sorted(paths, key=lambda path: (path.count("/"), len(path), path), reverse=True)
     return Files(
-        paths={fold(path): path for path in ordered},
-        names={fold(posixpath.basename(path)): path for path in ordered},
+        paths={fold_text(path): path for path in ordered},
+        names={fold_text(posixpath.basename(path)): path for path in ordered},
     )
 
 

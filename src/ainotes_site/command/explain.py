@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ainotes_site.library import Library
 from ainotes_site.relations import score_tags, shipped_subjects
-from ainotes_site.text import title_key
+from ainotes_site.text import loose_key
 from ainotes_site.topics import Topic
 
 _MOST_REASONS = 8
@@ -13,9 +13,9 @@ _MOST_REASONS = 8
 
 def find_topics(library: Library, wanted: str) -> tuple[Topic, ...]:
     """Return the topics with this id or title; where there is none, those whose title has the words in it."""
-    key = title_key(wanted)
-    exact = tuple(topic for topic in library.topics if topic.id == wanted or title_key(topic.title) == key)
-    return exact or tuple(topic for topic in library.topics if key and key in title_key(topic.title))
+    key = loose_key(wanted)
+    exact = tuple(topic for topic in library.topics if topic.id == wanted or loose_key(topic.title) == key)
+    return exact or tuple(topic for topic in library.topics if key and key in loose_key(topic.title))
 
 
 def explain_topic(library: Library, topic: Topic) -> Iterator[str]:

@@ -19,7 +19,7 @@ from ainotes_site.concepts.vocabulary_file import (
     read_vocabulary,
 )
 from ainotes_site.problems import Problem
-from ainotes_site.text import name_key
+from ainotes_site.text import exact_key
 
 __all__ = ["Concept", "Glossary", "Rule", "load_glossary", "merge_vocabularies"]
 
@@ -112,23 +112,23 @@ def _change(own: Vocabulary, found: dict[str, tuple[Entry, Concept]]) -> Iterato
         concept = merge_entry(entry, base)
         concept = replace(concept, category=concept.category or _OWN_CATEGORY)
         found[identity] = entry, concept
-        taken |= {name_key(name): identity for name in concept.names if not _is_shared(concept, name)}
+        taken |= {exact_key(name): identity for name in concept.names if not _is_shared(concept, name)}
         yield from check_entry(entry, concept)
     for identity, (entry, concept) in found.items():
-        kept = tuple(name for name in concept.names if taken.get(name_key(name), identity) == identity)
+        kept = tuple(name for name in concept.names if taken.get(exact_key(name), identity) == identity)
         if kept != concept.names and identity not in seen:
             rules = tuple(_rule_for(rule, kept) for rule in concept.rules)
             found[identity] = entry, replace(concept, names=kept, rules=tuple(rule for rule in rules if rule.names))
 
 
 def _rule_for(rule: Rule, names: tuple[str, ...]) -> Rule:
-    keys = {name_key(name) for name in names}
-    return replace(rule, names=tuple(name for name in rule.names if name_key(name) in keys))
+    keys = {exact_key(name) for name in names}
+    return replace(rule, names=tuple(name for name in rule.names if exact_key(name) in keys))
 
 
 def _is_shared(concept: Concept, name: str) -> bool:
-    key = name_key(name)
-    return any(rule.shared and key in map(name_key, rule.names) for rule in concept.rules)
+    key = exact_key(name)
+    return any(rule.shared and key in map(exact_key, rule.names) for rule in concept.rules)
 
 
 def _check_names(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
@@ -136,7 +136,7 @@ def _check_names(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem
     owners: dict[str, Concept] = {}
     for entry, concept in found.values():
         for name in concept.names:
-            other = owners.setdefault(name_key(name), concept)
+            other = owners.setdefault(exact_key(name), concept)
             if other is not concept and not (_is_shared(concept, name) and _is_shared(other, name)):
                 message = (
                     f"名称「{name}」也是概念 {other.id} 的。请从一处删去，或在两处的规则里写 shared: true 和 needs。"
@@ -175,7 +175,7 @@ def _sole_owners(concepts: Iterable[Concept]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for concept in concepts:
         for name in concept.names:
-            key = name_key(name)
+            key = exact_key(name)
             owners[key] = concept.id if owners.get(key, concept.id) == concept.id else ""
     return owners
 
@@ -186,6 +186,6 @@ def _resolved(concept: Concept, found: Mapping[str, object], owners: Mapping[str
     for key in RELATIONS:
         given = getattr(concept, key)
         if given:
-            ids = (other if other in found else owners.get(name_key(other)) or other for other in given)
+            ids = (other if other in found else owners.get(exact_key(other)) or other for other in given)
             changed[key] = tuple(dict.fromkeys(one for one in ids if one not in removed and one != concept.id))
     return replace(concept, **changed) if changed else concept

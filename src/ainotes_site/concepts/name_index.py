@@ -10,7 +10,7 @@ import rjieba
 
 from ainotes_site.concepts.glossary import Glossary
 from ainotes_site.concepts.vocabulary_file import Concept, Rule
-from ainotes_site.text import HAN_RE, fold_positions, fold_width, has_han, is_latin, name_key, squeeze
+from ainotes_site.text import HAN_RE, exact_key, fold_positions, fold_width, has_han, is_latin
 
 # A character that no name has: stands for text that must not be linked.
 MASK = "\x00"
@@ -24,7 +24,7 @@ _LEAST_FREQUENCY_OF_TWO = 300
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A concept that a name may mean. `exact` is the name with its case, squeezed; `splits` where a space may stand."""
+    """A concept that a name may mean. `exact` is the name with its case, joined; `splits` where a space may stand."""
 
     concept: Concept
     name: str
@@ -42,7 +42,7 @@ class Match:
     senses: tuple[Sense, ...]
 
 
-class TermIndex:
+class NameIndex:
     """The names of all concepts, for one pass over a text.
 
     Names are looked up by their first two characters and then by length, the longest first; nothing depends on how many
@@ -65,16 +65,16 @@ class TermIndex:
         `text` is as the author wrote it, with `MASK` where nothing may be found.
         """
         folded = fold_positions(text)
-        squeezed, places = _squeeze_with_places(folded)
-        singles = [name for name in self._single if name in squeezed]
+        joined, places = _join_with_places(folded)
+        singles = [name for name in self._single if name in joined]
         lengths, senses = self._lengths, self._senses
-        for at in range(len(squeezed)):
-            candidates = lengths.get(squeezed[at : at + 2], ())
-            if singles and squeezed[at] in singles:
+        for at in range(len(joined)):
+            candidates = lengths.get(joined[at : at + 2], ())
+            if singles and joined[at] in singles:
                 candidates = (*candidates, 1)
             for length in candidates:
-                found = senses.get(squeezed[at : at + length])
-                if found is None or at + length > len(squeezed):
+                found = senses.get(joined[at : at + length])
+                if found is None or at + length > len(joined):
                     continue
                 gaps = _gaps(places, at, length)
                 if gaps is None:
@@ -87,11 +87,11 @@ class TermIndex:
 
     def lookup(self, name: str) -> tuple[Concept, ...]:
         """Return the concepts that have this name."""
-        return tuple(dict.fromkeys(sense.concept for sense in self._senses.get(name_key(name), ())))
+        return tuple(dict.fromkeys(sense.concept for sense in self._senses.get(exact_key(name), ())))
 
     def is_name(self, word: str) -> bool:
         """Tell whether a word is a concept's name."""
-        return name_key(word) in self._senses
+        return exact_key(word) in self._senses
 
     def cut(self, text: str, *, names: bool = True) -> tuple[int, ...]:
         """Return where the words of a Chinese text begin, with its end; with `names`, those of concepts are words."""
@@ -121,7 +121,7 @@ def _is_compound(folded: str) -> bool:
     )
 
 
-def _squeeze_with_places(text: str) -> tuple[str, list[int]]:
+def _join_with_places(text: str) -> tuple[str, list[int]]:
     """Return the text without spaces and hyphens, and where each of its characters stood."""
     parts: list[str] = []
     places: list[int] = []
@@ -143,10 +143,10 @@ def _collect_senses(glossary: Glossary) -> dict[str, tuple[Sense, ...]]:
     senses: dict[str, tuple[Sense, ...]] = {}
     derived: list[tuple[str, Sense]] = []
     for concept in glossary.concepts:
-        rules = {name_key(name): rule for rule in concept.rules for name in rule.names}
+        rules = {exact_key(name): rule for rule in concept.rules for name in rule.names}
         for name in concept.names:
-            key = name_key(name)
-            exact = squeeze(fold_width(name.strip()))
+            key = exact_key(name)
+            exact = exact_key(name, case=True)
             if len(exact) != len(key):
                 continue
             sense = Sense(concept, name, exact, _splits(name), rules.get(key, _NO_RULE))
@@ -181,7 +181,7 @@ def _number_forms(key: str, name: str) -> Iterator[str]:
 
 
 def _splits(name: str) -> frozenset[int]:
-    """Return where a writer may put a space or hyphen into a name, or leave it out: offsets in the squeezed name."""
+    """Return where a writer may put a space or hyphen into a name, or leave it out: offsets in the joined name."""
     folded = fold_width(name.strip())
     splits: set[int] = set()
     offset = 0

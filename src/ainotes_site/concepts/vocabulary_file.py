@@ -8,7 +8,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ainotes_site.problems import Problem, Severity
-from ainotes_site.text import is_safe_address, name_key
+from ainotes_site.text import exact_key, is_safe_address
 
 SHORTEST_DEFINITION, LONGEST_DEFINITION = 30, 160
 
@@ -138,19 +138,19 @@ def check_entry(entry: Entry, concept: Concept) -> Iterator[Problem]:
     for key in ("name", "definition"):
         if not getattr(concept, key):
             yield Problem(path, line, f"概念 {concept.id} 缺少 {key}。id、name、definition 必不可少。请补上。")
-    keys = {name_key(name) for name in concept.names}
+    keys = {exact_key(name) for name in concept.names}
     if concept.definition:
         yield from _check_definition(entry, concept)
     for rule in concept.rules:
         for name in rule.names:
-            if name_key(name) not in keys:
+            if exact_key(name) not in keys:
                 message = f"规则里的「{name}」不是概念 {concept.id} 的名称。请写进 aliases，或改正规则。"
                 yield Problem(path, entry.lines.get("rules", line), message)
     if concept.id in concept.near:
         yield Problem(path, entry.lines.get("near", line), f"概念 {concept.id} 的 near 里有它自己。请删去。")
     for key in RELATIONS:
         for other in getattr(concept, key):
-            if other == concept.id or name_key(other) in keys:
+            if other == concept.id or exact_key(other) in keys:
                 message = (
                     f"概念 {concept.id} 的 {key} 里有它自己的名称「{other}」。名称和{key}只能是其一。请从一处删去。"
                 )
@@ -174,7 +174,7 @@ def _names(*names: str) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for name in names:
         if name:
-            kept.setdefault(name_key(name), name)
+            kept.setdefault(exact_key(name), name)
     return tuple(kept.values())
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ainotes_site.text import HAN_RE, fold_positions, has_han, is_latin, name_key
+from ainotes_site.text import HAN_RE, exact_key, fold_positions, has_han, is_latin
 
 
 class Context:
@@ -54,7 +54,7 @@ def spellings(word: str) -> tuple[str, ...]:
     folded = fold_positions(word)
     found = [folded]
     if " " in folded or "-" in folded:
-        found += [folded.replace("-", " "), folded.replace(" ", "-"), name_key(word)]
+        found += [folded.replace("-", " "), folded.replace(" ", "-"), exact_key(word)]
     elif has_han(folded):
         spaced = "".join(
             " " + after if _changes_script(before, after) else after

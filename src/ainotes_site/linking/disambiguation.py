@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ainotes_site.concepts import Concept, Match, Sense, TermIndex
+from ainotes_site.concepts import Concept, Match, NameIndex, Sense
 from ainotes_site.gfm import Node, walk
 from ainotes_site.linking.contexts import Context, find_word, spellings
 from ainotes_site.linking.passages import Passage, read_context, read_passages
 from ainotes_site.linking.word_boundaries import INSIDE_WORD, chinese_edge_reason, latin_edge_reason
-from ainotes_site.text import count_letters, fold_positions, fold_width, has_han, name_key, squeeze
+from ainotes_site.text import count_letters, exact_key, fold_positions, has_han
 from ainotes_site.topics import Topic
 
 # So many concepts of a topic vouch for a name that is also an ordinary word, when none of them is near it.
@@ -67,7 +67,7 @@ class Reading:
     linked: frozenset[str]
 
 
-def read_meanings(topic: Topic, index: TermIndex) -> Reading:
+def read_meanings(topic: Topic, index: NameIndex) -> Reading:
     """Read a topic for the concepts that it mentions."""
     passages = read_passages(topic)
     titles = tuple(_title_passage(title) for title in (topic.title, *topic.aliases))
@@ -86,7 +86,7 @@ def _title_passage(title: str) -> Passage:
     return Passage(title, title, title, (), (), "", True)
 
 
-def _linked_by_hand(topic: Topic, index: TermIndex) -> Iterator[str]:
+def _linked_by_hand(topic: Topic, index: NameIndex) -> Iterator[str]:
     for block in topic.blocks:
         for node in walk(block):
             if node.kind == "concept":
@@ -125,7 +125,7 @@ def _about(title: Passage, found: Iterable[Mention | Doubt]) -> Iterator[str]:
 class _Reader:
     """Weighs the names of one topic. `evidence` are the concepts that it mentions, as far as is known."""
 
-    def __init__(self, index: TermIndex, context: Context) -> None:
+    def __init__(self, index: NameIndex, context: Context) -> None:
         self.index = index
         self.context = context
         self.evidence: dict[str, Concept] = {}
@@ -187,7 +187,7 @@ class _Reader:
             if match.start < cursor or reason or len(match.senses) > 1:
                 continue
             sense = match.senses[0]
-            written = squeeze(fold_width(passage.open[match.start : match.end]))
+            written = exact_key(passage.open[match.start : match.end], case=True)
             if sense.rule.needs or is_ordinary(sense, written) or self._refuse(sense, match, passage, settled=False):
                 continue
             self.evidence[sense.concept.id] = sense.concept
@@ -239,7 +239,7 @@ class _Reader:
 
         `settled`: the evidence is gathered.
         """
-        written = squeeze(fold_width(passage.open[match.start : match.end]))
+        written = exact_key(passage.open[match.start : match.end], case=True)
         rule = sense.rule
         if rule.case and written != sense.exact and not _is_mixed_alike(written, sense.exact):
             return f"只有写作「{sense.name}」才算"
@@ -316,9 +316,9 @@ def _find_excluded(words: Iterable[str], match: Match, passage: Passage) -> str:
     first, last = passage.sentence(match.start, match.end)
     sentence = fold_positions(passage.shown[first:last])
     start, end = match.start - first, match.end - first
-    name = name_key(sentence[start:end])
+    name = exact_key(sentence[start:end])
     for word in words:
-        around = name in name_key(word)
+        around = name in exact_key(word)
         for spelling in spellings(word):
             at = find_word(sentence, spelling)
             while at >= 0:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ainotes_site.cache import Recall, call_anew
-from ainotes_site.concepts import Glossary, TermIndex
+from ainotes_site.concepts import Glossary, NameIndex
 from ainotes_site.gfm import Node
 from ainotes_site.linking.disambiguation import Doubt, Mention, Reading, read_meanings
-from ainotes_site.text import count_letters, name_key
+from ainotes_site.text import count_letters, exact_key
 from ainotes_site.topics import Topic
 
 # A passage bears one link for so many letters, and in any case the first few.
@@ -75,9 +75,9 @@ def invert(concepts_by_topic: Mapping[str, Sequence[str]]) -> dict[str, list[str
 
 
 @lru_cache(maxsize=4)
-def index_terms(glossary: Glossary) -> TermIndex:
+def index_names(glossary: Glossary) -> NameIndex:
     """Return the index of a glossary's names; made once."""
-    return TermIndex(glossary)
+    return NameIndex(glossary)
 
 
 def link_topics(
@@ -93,7 +93,7 @@ def link_topics(
 
     `unlinked_notes` and `unlinked_topics` (ids) want no links, `unlinked_names` are names that a note does not want linked.
     """
-    index = index_terms(glossary)
+    index = index_names(glossary)
     opt_outs = _OptOuts(frozenset(unlinked_notes), unlinked_names or {}, index)
     read = [recall(_read_topic, topic, index) for topic in topics]
     topics, readings = [topic for topic, _ in read], [reading for _, reading in read]
@@ -115,7 +115,7 @@ def link_topics(
     return LinkedTopics(tuple(linked), tuple(links), tuple(refusals), about, mentioned)
 
 
-def _read_topic(topic: Topic, index: TermIndex) -> tuple[Topic, Reading]:
+def _read_topic(topic: Topic, index: NameIndex) -> tuple[Topic, Reading]:
     """Return what a topic mentions with the topic: mentions know their nodes by identity, so these must be its own."""
     return topic, read_meanings(topic, index)
 
@@ -137,14 +137,14 @@ def _count_topics(readings: Sequence[Reading]) -> dict[str, int]:
 class _OptOuts:
     notes: frozenset[str]
     names: Mapping[str, Collection[str]]
-    index: TermIndex
+    index: NameIndex
 
     def reason(self, mention: Mention) -> str:
         note = mention.passage.note
         if note in self.notes:
             return "笔记的前言写了 links: false"
         for name in self.names.get(note, ()):
-            if name_key(name) == name_key(mention.surface) or mention.concept in self.index.lookup(name):
+            if exact_key(name) == exact_key(mention.surface) or mention.concept in self.index.lookup(name):
                 return f"笔记的前言写了 nolink: {name}"
         return ""
 

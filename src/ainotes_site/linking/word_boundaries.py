@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from ainotes_site.concepts import Match, TermIndex
+from ainotes_site.concepts import Match, NameIndex
 from ainotes_site.text import HAN_RE, is_latin
 
 INSIDE_WORD = "是更长的英文词的一部分"
@@ -134,7 +134,7 @@ def _is_model_of_owner(chunk: str, start: int, end: int) -> bool:
     return end == len(chunk) and re.fullmatch(r"[\w-]+/", chunk[:start]) is not None
 
 
-def chinese_edge_reason(text: str, match: Match, starts: Sequence[int], index: TermIndex) -> str:
+def chinese_edge_reason(text: str, match: Match, starts: Sequence[int], index: NameIndex) -> str:
     """Tell which word the segmentation sees across a Chinese edge of a name; nothing when the edges are those of words."""
     start, end = match.start, match.end
     for edge, inner, outer in (

@@ -9,7 +9,7 @@ import yaml
 
 from ainotes_site.gfm import walk
 from ainotes_site.notes.reading import Note, note_blocks
-from ainotes_site.text import fold
+from ainotes_site.text import fold_text
 
 ORDER_FILE = ".pages"
 
@@ -143,7 +143,7 @@ def _name_of(path: str) -> str:
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return what sorts names as people count: 2 before 10, 第二章 before 第十章, 上 before 下."""
-    text, parts, at = fold(name), list[tuple[int, int, str]](), 0
+    text, parts, at = fold_text(name), list[tuple[int, int, str]](), 0
     for match in _NUMBER.finditer(text):
         if match.start() > at:
             parts.append((1, 0, text[at : match.start()]))
@@ -174,7 +174,7 @@ def _han_value(numeral: str) -> int:
 
 def is_numbered(names: Iterable[str]) -> bool:
     """Tell whether most of the names have a number in front, as chapters do."""
-    numbered = [bool(_LEADING_NUMBER.match(fold(name))) for name in names]
+    numbered = [bool(_LEADING_NUMBER.match(fold_text(name))) for name in names]
     return len(numbered) >= _LEAST_CHAPTERS and sum(numbered) >= _NUMBERED_SHARE * len(numbered)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ainotes_site.addresses import QUESTIONS_PAGE, Addresses, find_address, topic_page
-from ainotes_site.concepts import TermIndex
+from ainotes_site.concepts import NameIndex
 from ainotes_site.linking import Link, Passage, invert, read_passages
 from ainotes_site.topics import Topic
 
@@ -39,7 +39,7 @@ def find_backlinks(
     links: Iterable[Link],
     about: Mapping[str, Sequence[str]],
     addresses: Addresses,
-    index: TermIndex,
+    index: NameIndex,
 ) -> Backlinks:
     """Return where each topic and each concept is mentioned.
 
@@ -71,7 +71,7 @@ def _in_order(found: Mapping[str, Mapping[str, Backlink]], order: Mapping[str, i
     }
 
 
-def _by_hand(topics: Sequence[Topic], addresses: Addresses, index: TermIndex) -> Iterator[tuple[str, str, Backlink]]:
+def _by_hand(topics: Sequence[Topic], addresses: Addresses, index: NameIndex) -> Iterator[tuple[str, str, Backlink]]:
     """Yield each link by hand with the topic or the concept that it leads to."""
     pages = {topic_page(topic): topic.id for topic in topics if topic.has_page}
     for topic in topics:

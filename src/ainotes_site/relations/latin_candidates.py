@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import sqrt
 
-from ainotes_site.text import name_key
+from ainotes_site.text import exact_key
 
 # Words that engineers read without a thought: companies, everyday computing, units, words of English prose.
 _ORDINARY = frozenset(
@@ -64,7 +64,7 @@ def find_latin(masked: Iterable[tuple[str, Iterable[str]]], least: int) -> dict[
     for topic, texts in masked:
         for text in texts:
             for phrase in _latin_phrases(text):
-                tallies.setdefault(name_key(phrase), Tally()).add(phrase, topic)
+                tallies.setdefault(exact_key(phrase), Tally()).add(phrase, topic)
     for key in sorted(tallies):
         if key.endswith("s") and key[:-1] in tallies:
             _add_all(tallies[key[:-1]], tallies.pop(key))

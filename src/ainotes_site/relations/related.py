@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ainotes_site.cache import Recall, call_anew
-from ainotes_site.concepts import MASK, Concept, TermIndex
+from ainotes_site.concepts import MASK, Concept, NameIndex
 from ainotes_site.linking import read_passages
 from ainotes_site.text import fold_positions, has_han
 from ainotes_site.topics import Topic
@@ -43,7 +43,7 @@ def rank_related(
     topics: Sequence[Topic],
     mentioned: Mapping[str, Sequence[str]],
     about: Mapping[str, Sequence[str]],
-    index: TermIndex,
+    index: NameIndex,
     recall: Recall = call_anew,
 ) -> dict[str, tuple[Related, ...]]:
     """Return for each topic id at most five related topics, the nearest first.
@@ -67,14 +67,14 @@ def _concept_features(mentioned: Iterable[str], about: Iterable[str]) -> _Featur
     return features | {f"c:{concept}": _ABOUT_WEIGHT for concept in about}
 
 
-def _word_features(topic: Topic, index: TermIndex) -> _Features:
+def _word_features(topic: Topic, index: NameIndex) -> _Features:
     text = "\n".join(passage.open for passage in read_passages(topic)).replace(MASK, " ")
     # In one order always: sums of floats depend on it in their last bit, and the nearest may depend on that.
     features = {f"w:{word}": _WORD_WEIGHT for word in sorted(_words(text, index))}
     return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in sorted(_words(topic.title, index))}
 
 
-def _words(text: str, index: TermIndex) -> set[str]:
+def _words(text: str, index: NameIndex) -> set[str]:
     """Return the words of a text that are no names of concepts: those count as concepts."""
     folded = fold_positions(text)
     starts = index.cut(folded)

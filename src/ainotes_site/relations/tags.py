@@ -13,7 +13,7 @@ import yaml
 from ainotes_site.concepts import Glossary
 from ainotes_site.gfm import plain_text
 from ainotes_site.linking import LinkedTopics
-from ainotes_site.text import fold
+from ainotes_site.text import fold_text
 from ainotes_site.topics import Topic
 
 MOST_TAGS = 4
@@ -65,7 +65,7 @@ def read_subjects(text: str) -> Subjects:
         entries = yaml.safe_load(text)
         for entry in entries:
             for word in entry.get("words") or ():
-                words[fold(str(word))] = (*words.get(fold(str(word)), ()), entry["tag"])
+                words[fold_text(str(word))] = (*words.get(fold_text(str(word)), ()), entry["tag"])
             categories.update(dict.fromkeys(entry.get("categories") or (), entry["tag"]))
             group = str(entry.get("group", ""))
             groups[group] = (*groups.get(group, ()), entry["tag"])
@@ -119,8 +119,8 @@ def score_tags(
 
 
 def _word_evidence(topic: Topic, subjects: Subjects) -> Iterator[tuple[str, float, str]]:
-    in_title = _count(fold(" ".join((topic.title, *topic.groups))), subjects)
-    in_text = _count(fold(" ".join(plain_text(block) for block in topic.blocks)), subjects)
+    in_title = _count(fold_text(" ".join((topic.title, *topic.groups))), subjects)
+    in_text = _count(fold_text(" ".join(plain_text(block) for block in topic.blocks)), subjects)
     for word in in_title:
         yield from ((tag, _TITLE_WEIGHT, word) for tag in subjects.words[word])
     for word, count in in_text.items():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.relations.latin_candidates import LATIN_WORD_RE, Tally, find_latin
-from ainotes_site.text import is_latin, name_key
+from ainotes_site.text import exact_key, is_latin
 
 MOST_TERMS = 40
 
@@ -78,5 +78,5 @@ def _cuts_word(text: str, at: int) -> bool:
 def _title_keys(title: str) -> Iterator[str]:
     """Yield what a title explains: itself, each part of it (VAE 与 KL 散度), each Latin word in it."""
     for part in (title, *_TITLE_SPLIT_RE.split(title), *LATIN_WORD_RE.findall(title)):
-        yield name_key(part)
-        yield name_key(_CLASS_WORD_RE.sub("", part))
+        yield exact_key(part)
+        yield exact_key(_CLASS_WORD_RE.sub("", part))

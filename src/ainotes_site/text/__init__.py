@@ -8,12 +8,11 @@ from ainotes_site.text.characters import (
     count_letters,
     digest,
     display_width,
-    fold,
+    fold_text,
     heading_anchor,
     is_english,
     join_lines,
     pinyin_slug,
-    title_key,
 )
 from ainotes_site.text.folding import (
     fold_character,
@@ -21,10 +20,9 @@ from ainotes_site.text.folding import (
     fold_width,
     has_han,
     is_latin,
-    name_key,
     simplified,
-    squeeze,
 )
+from ainotes_site.text.names import exact_key, loose_key
 from ainotes_site.text.pinyin import DIGITS, OTHER_LETTER, index_key, index_order
 from ainotes_site.text.safe_addresses import SCHEMES, is_safe_address, is_safe_source
 
@@ -39,9 +37,10 @@ __all__ = [
     "count_letters",
     "digest",
     "display_width",
-    "fold",
+    "exact_key",
     "fold_character",
     "fold_positions",
+    "fold_text",
     "fold_width",
     "has_han",
     "heading_anchor",
@@ -52,9 +51,7 @@ __all__ = [
     "is_safe_address",
     "is_safe_source",
     "join_lines",
-    "name_key",
+    "loose_key",
     "pinyin_slug",
     "simplified",
-    "squeeze",
-    "title_key",
 ]

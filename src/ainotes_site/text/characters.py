@@ -76,14 +76,9 @@ load_phrases_dict(
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index|readme")
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Fold what readers do not tell apart: full width, compatibility forms, case, runs of white space."""
     return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().split())
-
-
-def title_key(title: str) -> str:
-    """Reduce a title to its letters and digits, so that punctuation and spacing do not tell titles apart."""
-    return "".join(filter(str.isalnum, fold(title)))
 
 
 def is_english(text: str, *, words: int) -> bool:
@@ -122,7 +117,7 @@ def pinyin_slug(title: str) -> str:
     It depends on the title alone, fits every file system (80 characters at most, no name that Windows or MkDocs reserves) and is
     never empty. What has no ASCII form (emoji, kana) is told apart by a digest.
     """
-    syllables = lazy_pinyin(fold(title), style=Style.NORMAL, errors=_keep)
+    syllables = lazy_pinyin(fold_text(title), style=Style.NORMAL, errors=_keep)
     ascii_text = unicodedata.normalize("NFKD", "-".join(syllables))
     words = re.findall(r"[a-z0-9]+(?:[+#]+(?![a-z0-9]))?", "".join(c for c in ascii_text if ord(c) < 128))
     slug = "-".join(word.replace("+", "p").replace("#", "-sharp") for word in words)

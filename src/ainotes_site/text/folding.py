@@ -1,6 +1,5 @@
 """Fold text for matching, never for display: width, case, traditional characters, dashes. Positions stay valid."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
@@ -8,7 +7,6 @@ from importlib.resources import files
 from ainotes_site.text.characters import HAN_RE
 
 _LOOKALIKES = dict(zip("‐‑‒–—―−“”„‘’‚", "-------\"\"\"'''", strict=True))
-SEPARATORS_RE = re.compile(r"[ \-\u00a0]+")
 
 
 @lru_cache(maxsize=1)
@@ -53,17 +51,6 @@ def fold_positions(text: str) -> str:
 def fold_width(text: str) -> str:
     """Fold as `fold_positions` does, but keep case."""
     return text.translate(_table(case=False))
-
-
-def squeeze(text: str) -> str:
-    """Drop the spaces and hyphens that writers put in or leave out."""
-    return SEPARATORS_RE.sub("", text)
-
-
-@lru_cache(maxsize=1 << 14)
-def name_key(name: str) -> str:
-    """Reduce a name to what two spellings of it share: `Fine-Tuning`, `fine tuning` and `ＦｉｎｅＴｕｎｉｎｇ` are one."""
-    return squeeze(fold_positions(name.strip()))
 
 
 def is_latin(character: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from ainotes_site.text.characters import HAN, HAN_RE, fold
+from ainotes_site.text.characters import HAN, HAN_RE, fold_text
 
 DIGITS = "0–9"
 OTHER_LETTER = "#"
@@ -38,7 +38,7 @@ def index_key(name: str) -> IndexKey:
     Digits come first and by value, then letters; what is neither comes last. Greek letters count as their names, so
     that ε-贪心 stands at E.
     """
-    folded = fold(name)
+    folded = fold_text(name)
     pieces = [(run, _read(run)) for run in _RUNS.findall(folded)]
     sounds = [part for _, syllables in pieces for syllable in syllables for part in _PARTS.findall(syllable)]
     padded = [part.zfill(_NUMBER_WIDTH) if part.isdigit() else part for part in sounds]

@@ -6,7 +6,7 @@ from pathlib import PureWindowsPath
 
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.notes import parse_date, without_date
-from ainotes_site.text import fold, is_safe_address, title_key
+from ainotes_site.text import fold_text, is_safe_address, loose_key
 
 # Sub-headings that name a part of whatever stands above them, never a subject. Compared without numbering and case.
 _GENERIC = frozenset(
@@ -75,10 +75,10 @@ def without_numbering(title: str) -> str:
 
 def is_generic(title: str) -> bool:
     """Tell whether a heading names only a part (例子, 实现, Reference), not a subject."""
-    bare = fold(without_numbering(title)).strip(" :：.。?？!！")
-    return bare in _GENERIC or title_key(bare) == ""
+    bare = fold_text(without_numbering(title)).strip(" :：.。?？!！")
+    return bare in _GENERIC or loose_key(bare) == ""
 
 
 def is_note_title(title: str, stem: str) -> bool:
     """Tell whether the first heading names the note rather than its first subject."""
-    return title_key(title) == title_key(stem) or bool(_NOTE_TITLE.search(title.strip()))
+    return loose_key(title) == loose_key(stem) or bool(_NOTE_TITLE.search(title.strip()))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ainotes_site.gfm import Node, plain_text, unique_anchor, walk
-from ainotes_site.text import title_key
+from ainotes_site.text import loose_key
 from ainotes_site.topics.topic import Topic, TopicSection, weighed
 
 _SUBTITLE = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
@@ -37,7 +37,7 @@ def merge_duplicates(topics: Sequence[Topic]) -> tuple[Topic, ...]:
 def subject_key(title: str) -> str:
     """Reduce a title to its subject: 「感知损失（perceptual loss）」 and 「感知损失」 are one, as are 「VGG 网络」 and 「VGG」."""
     bare = _SUBTITLE.sub("", title).strip() or title
-    return title_key(_CLASS_WORD.sub("", bare).strip() or bare)
+    return loose_key(_CLASS_WORD.sub("", bare).strip() or bare)
 
 
 def _same_titles(topics: Sequence[Topic]) -> Iterator[tuple[int, int]]:
@@ -67,7 +67,7 @@ def _same_texts(topics: Sequence[Topic]) -> Iterator[tuple[int, int]]:
 
 
 def _block_keys(blocks: Iterable[Node]) -> dict[str, None]:
-    keys = (title_key(plain_text(block)) for block in blocks if block.kind != "heading")
+    keys = (loose_key(plain_text(block)) for block in blocks if block.kind != "heading")
     return dict.fromkeys(key for key in keys if len(key) >= 8)
 
 
@@ -92,7 +92,7 @@ def _merged(group: Sequence[Topic]) -> Topic:
 
 def _other_names(full: Topic, others: Sequence[Topic]) -> tuple[str, ...]:
     names = (*full.aliases, *(name for topic in others for name in (topic.title, *topic.aliases)))
-    return tuple(dict.fromkeys(name for name in names if title_key(name) != title_key(full.title)))
+    return tuple(dict.fromkeys(name for name in names if loose_key(name) != loose_key(full.title)))
 
 
 def _with_rest(topic: Topic, other: Topic) -> Topic:
@@ -100,13 +100,13 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     have = _block_keys(topic.blocks)
     addresses = {address for block in topic.blocks for address in _addresses(block)}
     rest = [block for block in other.blocks if not _is_said(block, have, addresses)]
-    titles = {title_key(plain_text(block)) for block in topic.blocks if block.kind == "heading"}
+    titles = {loose_key(plain_text(block)) for block in topic.blocks if block.kind == "heading"}
     rest = _without_empty_headings(rest, titles)
     if not rest:
         return topic
     note = other.sources[0].note
     used = {section.anchor for section in topic.sections} | {unique_anchor(topic.title, set())}
-    title = f"另一处：{other.title}" if title_key(other.title) != title_key(topic.title) else f"另一处：{note}"
+    title = f"另一处：{other.title}" if loose_key(other.title) != loose_key(topic.title) else f"另一处：{note}"
     anchor = unique_anchor(title, used)
     line = other.heading
     label = Node("text", line, line, title)
@@ -129,7 +129,7 @@ def _without_empty_headings(blocks: Sequence[Node], titles: set[str]) -> list[No
         for block, following in zip(blocks, (*blocks, None)[1:], strict=True)
         if block.kind != "heading"
         or (following is not None and following.kind != "heading")
-        or title_key(plain_text(block)) not in titles
+        or loose_key(plain_text(block)) not in titles
     ]
 
 
@@ -138,7 +138,7 @@ def _is_said(block: Node, have: dict[str, None], addresses: set[str]) -> bool:
         return True
     if block.kind == "heading":
         return False
-    key = title_key(plain_text(block))
+    key = loose_key(plain_text(block))
     known = all(address in addresses for address in _addresses(block))
     return known and (key in have or not key)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.notes import Note, Section, only_date
-from ainotes_site.text import HAN_RE, fold
+from ainotes_site.text import HAN_RE, fold_text
 from ainotes_site.topics.headings import is_generic, is_note_title, read_title
 
 # Letters. A page longer than this is split even where its parts belong together.
@@ -211,7 +211,7 @@ def _holds_subjects(section: Section, subjects: Sequence[Section], *, is_title: 
     if size > _LONG:
         return True
     words = _title_words(read_title(section.heading).text)
-    if _share(subjects, lambda child: _mentions(fold(child.title), words)) >= 0.5:
+    if _share(subjects, lambda child: _mentions(fold_text(child.title), words)) >= 0.5:
         return False
     sizes = sorted(child.size for child in subjects)
     if len(subjects) >= 4 and sizes[len(sizes) // 2] >= _FULL_TEXT:
@@ -233,7 +233,7 @@ def _is_cohesive(section: Section, children: Sequence[Section]) -> bool:
 
 def _echoes(section: Section, child: Section) -> bool:
     words = _title_words(read_title(section.heading).text)
-    return _mentions(fold(f"{child.title} {' '.join(_section_text(child))}"), words)
+    return _mentions(fold_text(f"{child.title} {' '.join(_section_text(child))}"), words)
 
 
 def _mentions(text: str, words: Iterable[str]) -> bool:
@@ -243,7 +243,7 @@ def _mentions(text: str, words: Iterable[str]) -> bool:
 def _title_words(title: str) -> tuple[str, ...]:
     """Return what names the subject in a title: its Latin words and its runs of Chinese, in pieces of three or more."""
     words: list[str] = []
-    for word in fold(title).replace("-", " ").split():
+    for word in fold_text(title).replace("-", " ").split():
         latin = "".join(c if c.isascii() and c.isalnum() else " " for c in word).split()
         words += [piece for piece in latin if len(piece) > 1 and not piece.isdecimal()]
         han = "".join(c if HAN_RE.match(c) and c not in _PARTICLES else " " for c in word).split()

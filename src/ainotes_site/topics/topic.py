@@ -8,7 +8,7 @@ from typing import Literal
 
 from ainotes_site.gfm import Node, plain_text, unique_anchor, walk
 from ainotes_site.notes import Note, Section, count_unlinked_letters, only_date
-from ainotes_site.text import digest, pinyin_slug, title_key
+from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics.headings import read_title
 from ainotes_site.topics.splitting import SHORT_PREAMBLE, Part, split_note
 
@@ -167,8 +167,8 @@ def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
 
 def _place(note: Note, note_title: str, topic: Topic) -> tuple[str, ...]:
     folders = PurePosixPath(note.path).parent.parts
-    own = title_key(topic.title)
-    return tuple(name for name in (*folders, note_title, *topic.groups) if title_key(name) != own)
+    own = loose_key(topic.title)
+    return tuple(name for name in (*folders, note_title, *topic.groups) if loose_key(name) != own)
 
 
 def weighed(topic: Topic) -> Topic:
@@ -233,7 +233,7 @@ def assign_ids(topics: Sequence[Topic]) -> tuple[Topic, ...]:
     title behind it.
     """
     owners: dict[str, str] = {}
-    for title in sorted({topic.title for topic in topics}, key=lambda title: (title_key(title), title)):
+    for title in sorted({topic.title for topic in topics}, key=lambda title: (loose_key(title), title)):
         owners.setdefault(pinyin_slug(title), title)
     identified = []
     for topic in topics:

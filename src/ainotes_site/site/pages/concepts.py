@@ -12,7 +12,7 @@ from ainotes_site.concepts import RELATIONS, Concept
 from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
 from ainotes_site.text import DIGITS, OTHER_LETTER, index_key, index_order
 from ainotes_site.site.script_values import script_json
-from ainotes_site.text import HAN_RE, fold
+from ainotes_site.text import HAN_RE, fold_text
 
 GLOSSARY_PAGE = "glossary.md"
 GLOSSARY_KEYS = "assets/ainotes-glossary-keys.js"
@@ -200,7 +200,7 @@ def _filter_key(concept: Concept) -> str:
     """Return what people type to find a concept: each name, its pinyin and its initials."""
     others = _others(concept)
     chinese = (concept.name, concept.zh, *filter(HAN_RE.search, others))
-    latin = ("".join(filter(str.isalnum, fold(name))) for name in (concept.en, *others))
+    latin = ("".join(filter(str.isalnum, fold_text(name))) for name in (concept.en, *others))
     parts = (part for name in chinese if name for part in index_key(name).filter.split())
     return " ".join(dict.fromkeys((*parts, *filter(None, latin))))
 
