@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ainotes_site.command.cli import main
+from ainotes_site.mkdocs_plugin import SiteOptions, read_options
+from ainotes_site.relations import read_subjects
 from tests.conftest import write_notes
 
 
@@ -29,7 +33,7 @@ def test_check_passes_good_notes() -> None:
     write_notes(Path("notes"), {"a.md": GOOD})
     result = run("check")
     assert result.exit_code == 0
-    assert result.stdout == ""
+    assert result.output == "0 个错误，0 个提示。\n"
 
 
 def test_check_names_file_line_and_problem_and_fails_on_errors() -> None:
@@ -44,7 +48,7 @@ def test_hints_do_not_fail_and_can_be_left_out() -> None:
     write_notes(Path("notes"), {"a.md": GOOD + "\n见 [[还没写的]]\n"})
     assert run("check").exit_code == 0
     assert "还没写的" in run("check").stdout
-    assert run("check", "--no-hints").stdout == ""
+    assert run("check", "--no-hints").output == "0 个错误，0 个提示。\n"
 
 
 def test_json_has_every_problem() -> None:
@@ -62,6 +66,63 @@ def test_the_folder_is_that_of_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("check").exit_code == 1
     monkeypatch.setenv("AINOTES_NOTES", "good")
     assert run("check").exit_code == 0
+
+
+SUBJECTS = "- {tag: 炼丹, words: [微调]}\n- {tag: 做菜, words: [菜谱]}\n"
+CONFIGS = (
+    "plugins:\n  - search\n  - ainotes:\n      subjects: own.yml\n",
+    "plugins:\n  ainotes: {subjects: own.yml}\n",
+    "INHERIT: base.yml\n",
+    "plugins:\n  - ainotes: {subjects: !ENV [NO_SUCH_VARIABLE, own.yml]}\n",
+)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_the_options_are_those_of_mkdocs(config: str) -> None:
+    write_notes(Path("notes"), {"a.md": GOOD})
+    write_notes(Path(), {"own.yml": SUBJECTS, "base.yml": CONFIGS[1], "mkdocs.yml": f"docs_dir: notes\n{config}"})
+    assert "\n  炼丹：5.0 分，微调\n" in run("explain", "微调").output
+    Path("mkdocs.yml").write_text("docs_dir: notes\nplugins: [ainotes]\n", encoding="utf-8")
+    assert "炼丹" not in run("explain", "微调").output
+
+
+def test_every_option_is_read() -> None:
+    config = "docs_dir: mine\nplugins: [ainotes: {all_concepts: true, subjects: own.yml}]\n"
+    write_notes(Path(), {"sub/mkdocs.yml": config, "sub/own.yml": SUBJECTS})
+    options = read_options(Path("sub/mkdocs.yml"))
+    assert (options.docs_dir, options.all_concepts) == (Path("sub/mine"), True)
+    assert options.subjects == read_subjects(SUBJECTS)
+    Path("sub/mkdocs.yml").write_text("", encoding="utf-8")
+    assert read_options(Path("sub/mkdocs.yml")) == SiteOptions(Path("sub/docs"), None, all_concepts=False)
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("plugins: [", "mkdocs.yml:1: 读不懂："),
+        ("- ainotes", "mkdocs.yml:1: 读不懂："),
+        ("plugins: 5", "mkdocs.yml:1: 读不懂："),
+        ("plugins: [ainotes: 5]", "mkdocs.yml:1: 读不懂："),
+        ("plugins: [ainotes: {subjects: none.yml}]", "mkdocs.yml:1: 插件 ainotes 的 subjects："),
+        ("plugins: [ainotes: {all_concepts: maybe}]", "mkdocs.yml:1: 插件 ainotes 的 all_concepts："),
+        ("plugins: [ainotes: {subjects: bad.yml}]", "bad.yml:1: 读不懂："),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named(config: str, said: str) -> None:
+    write_notes(Path("notes"), {"a.md": GOOD})
+    write_notes(Path(), {"mkdocs.yml": config, "bad.yml": "tag"})
+    result = run("check")
+    assert result.exit_code == 1
+    assert f"Error: {said}" in result.output
+
+
+def test_without_settings_mkdocs_is_not_imported() -> None:
+    write_notes(Path("notes"), {"a.md": GOOD})
+    code = "import sys; from ainotes_site.command.cli import main; main(['check'], standalone_mode=False)"
+    check = (
+        f"try:\n    {code.replace('; ', chr(10) + '    ')}\nexcept SystemExit:\n    assert 'mkdocs' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", check], check=True, timeout=60)
 
 
 def test_a_missing_folder_is_named() -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -12,7 +12,9 @@ from ainotes_site.addresses import EMPTY, RECORD_FILE, read_history, write_histo
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.library import Library, build_library
 from ainotes_site.problems import Problem
+from ainotes_site.relations import Subjects, shipped_subjects
 
+_CONFIG = Path("mkdocs.yml")
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
@@ -31,7 +33,7 @@ def main() -> None:
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
 def check(folder: Path | None, form: str, hints: bool) -> None:
     """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
-    problems = [problem for problem in _library(folder).problems if hints or problem.severity == "error"]
+    problems = [problem for problem in _library(folder, _site()).problems if hints or problem.severity == "error"]
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
         click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
@@ -51,7 +53,7 @@ def record(folder: Path | None) -> None:
         history = read_history(path.read_text(encoding="utf-8")) if path.is_file() else EMPTY
     except (OSError, ValueError) as error:
         raise click.ClickException(f"{path}:1: 读不懂：{error}。请从版本库恢复它，或删掉后再运行。") from error
-    library = _library(folder)
+    library = _library(folder, _site())
     path.write_text(write_history(history, library.topics), encoding="utf-8", newline="\n")
     click.echo(f"{path}：记下了 {len(library.topics)} 个主题。")
 
@@ -61,14 +63,15 @@ def record(folder: Path | None) -> None:
 @click.option("--folder", type=click.Path(path_type=Path), help="笔记文件夹。")
 def explain(topic: str, folder: Path | None) -> None:
     """说明程序对一个主题的每个决定：链接了什么、为何不链接、标签、相关主题。TOPIC 是标题、标题里的几个字，或地址里的名字。"""
-    library = _library(folder)
+    site = _site()
+    library = _library(folder, site)
     found = find_topics(library, topic)
     if not found:
         raise click.ClickException(f"没有叫「{topic}」的主题。标题见网站的「主题」页。")
     if len(found) > 1:
         titles = "\n".join(f"  {one.id}  {one.title}" for one in found)
         raise click.ClickException(f"「{topic}」对得上 {len(found)} 个主题，请写全一个：\n{titles}")
-    for line in explain_topic(library, found[0]):
+    for line in explain_topic(library, found[0], site.subjects):
         click.echo(line)
 
 
@@ -76,19 +79,29 @@ def _line(problem: Problem) -> str:
     return str(problem) if problem.severity == "error" else f"{problem}（提示）"
 
 
-def _library(folder: Path | None) -> Library:
-    folder = folder or Path(os.environ.get("AINOTES_NOTES") or _docs_dir())
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What the `mkdocs.yml` here says: the notes folder, where it names one, and the options that the notes are read by."""
+
+    folder: Path
+    subjects: Subjects
+    all_concepts: bool
+
+
+def _site() -> _Site:
+    """Return the options that `mkdocs build` would use here; MkDocs is imported only where it has a file to read."""
+    named = os.environ.get("AINOTES_NOTES")
+    if not _CONFIG.is_file():
+        folder = named or ("notes" if Path("notes").is_dir() else "docs")
+        return _Site(Path(folder), shipped_subjects(), all_concepts=False)
+    from ainotes_site.mkdocs_plugin import read_options
+
+    options = read_options(_CONFIG)
+    return _Site(Path(named or options.docs_dir), options.subjects or shipped_subjects(), options.all_concepts)
+
+
+def _library(folder: Path | None, site: _Site) -> Library:
     try:
-        return build_library(folder)
+        return build_library(folder or site.folder, subjects=site.subjects, all_concepts=site.all_concepts)
     except NotADirectoryError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _docs_dir() -> str:
-    """Return the notes folder of the `mkdocs.yml` here: its `docs_dir`, else `notes`, else MkDocs' own `docs`."""
-    config = Path("mkdocs.yml")
-    if config.is_file():
-        for line in config.read_text(encoding="utf-8").splitlines():
-            if line.startswith("docs_dir:") and "!ENV" not in line:
-                return line.partition(":")[2].split("#")[0].strip().strip("'\"")
-    return "notes" if Path("notes").is_dir() else "docs"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ainotes_site.library import Library
-from ainotes_site.relations import score_tags, shipped_subjects
+from ainotes_site.relations import Subjects, score_tags
 from ainotes_site.text import loose_key
 from ainotes_site.topics import Topic
 
@@ -18,14 +18,17 @@ def find_topics(library: Library, wanted: str) -> tuple[Topic, ...]:
     return exact or tuple(topic for topic in library.topics if key and key in loose_key(topic.title))
 
 
-def explain_topic(library: Library, topic: Topic) -> Iterator[str]:
-    """Yield lines: where the topic comes from, its links made and refused, its tags and related topics, and why."""
+def explain_topic(library: Library, topic: Topic, subjects: Subjects) -> Iterator[str]:
+    """Yield lines: where the topic comes from, its links made and refused, its tags and related topics, and why.
+
+    `subjects` are those that the library was built with.
+    """
     yield f"{topic.title}（{topic.id}）"
     for source in topic.sources:
         yield f"  出自 {source.note} 第 {source.start}–{source.end} 行"
     yield from _about(library, topic)
     yield from _links(library, topic)
-    yield from _tags(library, topic)
+    yield from _tags(library, topic, subjects)
     yield "相关主题"
     related = library.related.get(topic.id, ())
     titles = {one.id: one.title for one in library.topics}
@@ -54,13 +57,10 @@ def _links(library: Library, topic: Topic) -> Iterator[str]:
         yield f"  {refusal.note}:{refusal.line}: {refusal.surface} ↛ {name}：{refusal.reason}"
 
 
-def _tags(library: Library, topic: Topic) -> Iterator[str]:
+def _tags(library: Library, topic: Topic, subjects: Subjects) -> Iterator[str]:
     yield "标签"
     commonness = Counter(concept for concepts in library.linked.mentioned.values() for concept in concepts)
-    scores = {
-        score.tag: score
-        for score in score_tags(topic, library.linked, library.glossary, shipped_subjects(), commonness)
-    }
+    scores = {score.tag: score for score in score_tags(topic, library.linked, library.glossary, subjects, commonness)}
     for tag in topic.tags:
         score = scores.get(tag)
         if score is None:

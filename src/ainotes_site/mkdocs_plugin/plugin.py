@@ -8,8 +8,6 @@ from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -35,10 +33,10 @@ from ainotes_site.mkdocs_plugin.material import (
     STYLE_SHEETS,
     theme_settings,
 )
+from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
-from ainotes_site.relations import Subjects, read_subjects
 from ainotes_site.search import build_search
 from ainotes_site.site import (
     MENU,
@@ -67,18 +65,6 @@ EXTENSIONS = (
 _NO_DATE = "1970-01-01"
 
 log = logging.getLogger("mkdocs.plugins.ainotes")
-
-
-class AinotesConfig(Config):  # type: ignore[no-untyped-call]
-    """What an author may set under `plugins: - ainotes:`."""
-
-    subjects = config_options.Optional(config_options.File(exists=True))
-    all_concepts = config_options.Type(bool, default=False)
-    search = config_options.Type(bool, default=True)
-    # Of earlier versions; a site that still has it builds.
-    search_test = config_options.Optional(config_options.Type(bool))
-    offline = config_options.Type(bool, default=True)
-    cache = config_options.Type(bool, default=True)
 
 
 class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
@@ -144,7 +130,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._library = build_library(
             root,
             history=_history(config),
-            subjects=self._subjects(),
+            subjects=own_subjects(self.config),
             all_concepts=self.config.all_concepts,
             remember=self._store.remember,
             recall=self._memory.recall,
@@ -214,15 +200,6 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         if not self.config.cache or not config.config_file_path:
             return self._store
         return Store(Path(config.config_file_path).parent / ".cache" / "ainotes")
-
-    def _subjects(self) -> Subjects | None:
-        if not self.config.subjects:
-            return None
-        try:
-            return read_subjects(Path(self.config.subjects).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            name = Path(self.config.subjects).name
-            raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
 
     def _search_files(self, config: MkDocsConfig) -> Mapping[str, str | bytes]:
         if not self.config.search:

@@ -1,0 +1,72 @@
+"""What an author may ask of the plugin, and what a `mkdocs.yml` asks for: read as MkDocs reads it, for the commands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.utils.yaml import yaml_load
+
+from ainotes_site.relations import Subjects, read_subjects
+
+NAME = "ainotes"
+
+
+class AinotesConfig(Config):  # type: ignore[no-untyped-call]
+    """What an author may set under `plugins: - ainotes:`."""
+
+    subjects = config_options.Optional(config_options.File(exists=True))
+    all_concepts = config_options.Type(bool, default=False)
+    search = config_options.Type(bool, default=True)
+    # Of earlier versions; a site that still has it builds.
+    search_test = config_options.Optional(config_options.Type(bool))
+    offline = config_options.Type(bool, default=True)
+    cache = config_options.Type(bool, default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """The notes folder, the site's own subjects, if any, and whether each concept gets a page."""
+
+    docs_dir: Path
+    subjects: Subjects | None
+    all_concepts: bool
+
+
+def read_options(path: Path) -> SiteOptions:
+    """Read a `mkdocs.yml`, what it inherits and takes from the environment included. Raises `ConfigurationError`."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            settings = yaml_load(file) or {}
+        config = AinotesConfig(config_file_path=str(path.absolute()))
+        config.load_dict(dict(_plugin_options(settings.get("plugins"))))
+    except (ConfigurationError, OSError, AttributeError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"{path}:1: 读不懂：{error}。请照 mkdocs build 的提示改正。") from error
+    failed, _ = config.validate()
+    if failed:
+        key, reason = failed[0]
+        raise ConfigurationError(f"{path}:1: 插件 {NAME} 的 {key}：{reason}")
+    docs_dir = path.parent / str(settings.get("docs_dir", "docs"))
+    return SiteOptions(docs_dir, own_subjects(config), config.all_concepts)
+
+
+def _plugin_options(plugins: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the options of our plugin, from a list of names and mappings, or from one mapping."""
+    entries = [plugins] if isinstance(plugins, Mapping) else plugins or ()
+    for entry in entries:
+        if isinstance(entry, Mapping) and NAME in entry:
+            yield from (entry[NAME] or {}).items()
+
+
+def own_subjects(config: AinotesConfig) -> Subjects | None:
+    """Return the subjects that the site brings; None where those that ship will do. Raises `PluginError`."""
+    if not config.subjects:
+        return None
+    try:
+        return read_subjects(Path(config.subjects).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        name = Path(config.subjects).name
+        raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
