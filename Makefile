@@ -62,7 +62,7 @@ vendor: $(READY) ## 取前端库到 theme/assets/vendor/（需要 npm）
 
 screenshots: site ## 给每种页面截图，放到 screenshots/（三种宽度，深浅两色）
 	browser=$$($(BIN)/python tools/browser.py) && \
-		AINOTES_BROWSER="$$browser" $(BIN)/python tools/screenshots.py site screenshots
+		AINOTES_BROWSER="$$browser" $(BIN)/python -m tools.screenshots site screenshots
 
 clean: ## 删除生成的一切，环境除外
 	rm -rf site screenshots build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

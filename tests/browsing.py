@@ -60,6 +60,7 @@ class PagesHandler(SimpleHTTPRequestHandler):
 
     def list_directory(self, path: str | os.PathLike[str]) -> IO[bytes] | None:  # type: ignore[override]
         self.send_error(404)
+        return None
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 (the name is the base class's)
         pass

@@ -5,10 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+Knowledge = dict[str, Any]
 NEVER_LINKED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -70,11 +72,14 @@ def pages(project_site: Path) -> dict[str, Page]:
 
 
 @pytest.fixture(scope="module")
-def knowledge(project_site: Path) -> dict:
-    return json.loads((project_site / "knowledge.json").read_text(encoding="utf-8"))
+def knowledge(project_site: Path) -> Knowledge:
+    found: Knowledge = json.loads((project_site / "knowledge.json").read_text(encoding="utf-8"))
+    return found
 
 
-def test_each_concept_link_stands_in_knowledge_json_and_the_reverse(pages: dict[str, Page], knowledge: dict) -> None:
+def test_each_concept_link_stands_in_knowledge_json_and_the_reverse(
+    pages: dict[str, Page], knowledge: Knowledge
+) -> None:
     drawn = Counter((page.topic, concept) for page in pages.values() for concept, _ in page.concepts if page.topic)
     readable = {topic["id"] for topic in knowledge["topics"] if "#" not in topic["url"]}
     told = Counter((link["topic"], link["concept"]) for link in knowledge["links"] if link["topic"] in readable)
@@ -89,12 +94,12 @@ def test_no_concept_link_stands_in_code_headings_or_links(pages: dict[str, Page]
             assert not around & NEVER_LINKED, f"{path}: {concept}"
 
 
-def test_no_topic_links_what_it_is_about(knowledge: dict) -> None:
+def test_no_topic_links_what_it_is_about(knowledge: Knowledge) -> None:
     about = {topic["id"]: set(topic["about"]) for topic in knowledge["topics"]}
     assert not [link for link in knowledge["links"] if link["concept"] in about[link["topic"]]]
 
 
-def test_the_lines_of_links_hold_their_words(knowledge: dict) -> None:
+def test_the_lines_of_links_hold_their_words(knowledge: Knowledge) -> None:
     root = Path(__file__).parent.parent / "notes"
     lines = {path.relative_to(root).as_posix(): path.read_text("utf-8").split("\n") for path in root.rglob("*.md")}
     for link in knowledge["links"]:
@@ -120,7 +125,7 @@ def test_nothing_is_loaded_from_elsewhere(pages: dict[str, Page]) -> None:
     assert not foreign
 
 
-def test_related_topics_share_what_they_say_they_share(knowledge: dict) -> None:
+def test_related_topics_share_what_they_say_they_share(knowledge: Knowledge) -> None:
     topics = {topic["id"]: topic for topic in knowledge["topics"]}
     for topic in knowledge["topics"]:
         assert len(topic["related"]) <= 5

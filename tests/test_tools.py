@@ -44,7 +44,7 @@ def test_a_missing_browser_fails_only_in_continuous_integration(
 def test_the_own_download_comes_before_the_package_manager(
     no_browser: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
+    monkeypatch.setattr("tools.browser.shutil.which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
     monkeypatch.setattr(browser, "is_root", lambda: True)
     assert browser.install_browser() is None
     assert [command[-1] for command in no_browser[:2]] == ["chromium", "update"]

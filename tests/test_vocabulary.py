@@ -7,7 +7,7 @@ from collections import Counter
 
 from ainotes_site.concepts.glossary import load_glossary
 from ainotes_site.concepts.vocabulary_file import Concept
-from ainotes_site.text.folding import exact_key
+from ainotes_site.text.names import exact_key
 
 GLOSSARY, PROBLEMS = load_glossary()
 CONCEPTS = GLOSSARY.concepts

@@ -1,6 +1,6 @@
 """Take a picture of each kind of page, for review: three widths, both schemes. `make screenshots` builds the site first.
 
-    python tools/screenshots.py SITE FOLDER [PAGE …]
+    python -m tools.screenshots SITE FOLDER [PAGE …]
 
 SITE is a built site, PAGE an address in it; without one, the home page, each overview, and of the generated kinds the
 page that has most on it.
@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from browser import NOT_FOUND, find_browser, is_root
 from playwright.sync_api import Browser, sync_playwright
+
+from tools.browser import NOT_FOUND, find_browser, is_root
 
 SIZES = {1440: 900, 768: 1024, 390: 844}
 SCHEMES = ("light", "dark")

@@ -31,7 +31,7 @@ def open_topic(build_site: BuildSite, serve: Serve, page: Page) -> Locator:
 def box(locator: Locator) -> dict[str, float]:
     found = locator.bounding_box()
     assert found
-    return dict(found)
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 def assert_in_window(page: Page) -> None:

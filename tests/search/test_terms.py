@@ -27,10 +27,11 @@ Javascript = Callable[[str], Any]
 def cut_in_browser(javascript: Javascript, text: str) -> tuple[str, list[tuple[str, str]]]:
     pairs = "".join(old + new for old, new in simplified().items())
     literal = json.dumps(text)
-    return javascript(
+    found: tuple[str, list[tuple[str, str]]] = javascript(
         f"(() => {{ const folded = parts.makeFold({json.dumps(pairs)}).fold({literal});"
         " return [folded, parts.atoms(folded).map((a) => [a.kind, a.text])]; })()"
     )
+    return found
 
 
 @pytest.mark.parametrize("text", TEXTS)
