@@ -12,6 +12,9 @@ from ainotes_site.topics import SplitNote, Topic, subject_key
 
 QUESTIONS_PAGE = "questions.md"
 
+# Characters: about three lines of a list, where most first sentences end.
+_MOST_EXCERPT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -149,7 +152,7 @@ def _flat(sections: Iterable[Section]) -> Iterator[Section]:
         yield from _flat(section.children)
 
 
-def excerpt(blocks: Iterable[Node], limit: int = 100) -> str:
+def excerpt(blocks: Iterable[Node]) -> str:
     """Return the first words of a text, for lists and previews."""
     words: list[str] = []
     length = 0
@@ -161,7 +164,7 @@ def excerpt(blocks: Iterable[Node], limit: int = 100) -> str:
             continue
         words.append(text)
         length += len(text)
-        if length > limit:
+        if length > _MOST_EXCERPT:
             break
     text = " ".join(filter(None, words))
-    return text if len(text) <= limit else text[:limit].rstrip("，、；：,;: ") + "…"
+    return text if len(text) <= _MOST_EXCERPT else text[:_MOST_EXCERPT].rstrip("，、；：,;: ") + "…"

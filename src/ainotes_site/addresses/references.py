@@ -125,8 +125,8 @@ class _Finder:
         self.assets[asset] = None
         return asset
 
-    def _report(self, node: Node, message: str, *, hint: bool = False) -> None:
-        self.problems.append(Problem(self.path, node.line, message, "hint" if hint else "error"))
+    def _report(self, node: Node, message: str) -> None:
+        self.problems.append(Problem(self.path, node.line, message))
 
     def _link(self, node: Node) -> Node:
         if node.get("wiki"):

@@ -36,8 +36,8 @@ def polygon(points: Iterable[Point], more: str = "") -> str:
     return f'<polygon points="{dots(points)}"{more}/>'
 
 
-def line(start: Point, end: Point, more: str = "") -> str:
-    return f'<line x1="{number(start[0])}" y1="{number(start[1])}" x2="{number(end[0])}" y2="{number(end[1])}"{more}/>'
+def line(start: Point, end: Point) -> str:
+    return f'<line x1="{number(start[0])}" y1="{number(start[1])}" x2="{number(end[0])}" y2="{number(end[1])}"/>'
 
 
 def lettering(lines: Sequence[str], x: float, y: float, size: float, more: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from ainotes_site.addresses import QUESTIONS_PAGE, Addresses, find_address, topic_page
 from ainotes_site.concepts import NameIndex
@@ -15,7 +14,7 @@ _MOST_SUBJECTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A mention in the topic `source`: the words of `sentence` from `start` to `end`. `how`: linked by us or by hand."""
+    """A mention in the topic `source`: the words of `sentence` from `start` to `end`."""
 
     source: str
     note: str
@@ -23,7 +22,6 @@ class Backlink:
     sentence: str
     start: int
     end: int
-    how: Literal["concept", "hand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def find_backlinks(
         if concept:
             to_concepts.setdefault(concept, {}).setdefault(backlink.source, backlink)
     for link in links:
-        backlink = Backlink(link.topic, link.note, link.line, link.sentence, link.start, link.end, "concept")
+        backlink = Backlink(link.topic, link.note, link.line, link.sentence, link.start, link.end)
         to_concepts.setdefault(link.concept, {}).setdefault(link.topic, backlink)
         for target in targets.get(link.concept, ()):
             if target != link.topic:
@@ -90,4 +88,4 @@ def _by_hand(topics: Sequence[Topic], addresses: Addresses, index: NameIndex) ->
 def _backlink(topic: Topic, passage: Passage, start: int, end: int, line: int) -> Backlink:
     first, last = passage.sentence(start, end)
     sentence = passage.shown[first:last]
-    return Backlink(topic.id, passage.note, line, sentence, start - first, end - first, "hand")
+    return Backlink(topic.id, passage.note, line, sentence, start - first, end - first)

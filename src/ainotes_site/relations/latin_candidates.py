@@ -49,9 +49,9 @@ class Tally:
     topics: Counter[str] = field(default_factory=Counter)
     weight: float = 0.0
 
-    def add(self, form: str, topic: str, times: int = 1) -> None:
-        self.forms[form] += times
-        self.topics[topic] += times
+    def add(self, form: str, topic: str) -> None:
+        self.forms[form] += 1
+        self.topics[topic] += 1
 
     @property
     def score(self) -> float:

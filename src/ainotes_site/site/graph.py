@@ -28,11 +28,10 @@ class Vertex:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A topic mentions a concept, `weight` times."""
+    """A topic mentions a concept."""
 
     topic: str
     concept: str
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +51,19 @@ class Graph:
     """Dots in a stable order, topics first, and lines between them by their places in that order."""
 
     dots: tuple[Dot, ...]
-    lines: tuple[tuple[int, int, float], ...]
+    lines: tuple[tuple[int, int], ...]
 
 
 def build_graph(vertices: Iterable[Vertex], edges: Iterable[Edge]) -> Graph:
     """Place topics and concepts. The same graph comes out whatever the order of what goes in.
 
-    Edges with an unknown end are left out, several of the same pair are one with their weight together.
+    Edges with an unknown end are left out, several of the same pair are one.
     """
     ordered = sorted({(one.kind, one.id): one for one in sorted(vertices, key=_order)}.values(), key=_order)
     places = {(one.kind, one.id): at for at, one in enumerate(ordered)}
     lines = _join(edges, places)
     links = [0] * len(ordered)
-    for one, other, _ in lines:
+    for one, other in lines:
         links[one] += 1
         links[other] += 1
     tags = _choose_tags(ordered, lines)
@@ -72,7 +71,7 @@ def build_graph(vertices: Iterable[Vertex], edges: Iterable[Edge]) -> Graph:
     numbers = {tag: at for at, tag in enumerate(sorted(set(tags)))}
     found = place_vertices(
         [f"{one.kind} {one.id}" for one in ordered],
-        [(one, other, sqrt(min(weight, 9.0))) for one, other, weight in lines],
+        lines,
         [numbers[tag] for tag in tags],
         [radius + _MARGIN for radius in radii],
     )
@@ -87,19 +86,15 @@ def _order(vertex: Vertex) -> tuple[bool, str, str, str, str]:
     return (vertex.kind != "topic", vertex.id, vertex.label, vertex.url, vertex.group)
 
 
-def _join(edges: Iterable[Edge], places: Mapping[tuple[Kind, str], int]) -> list[tuple[int, int, float]]:
-    weights: dict[tuple[int, int], float] = {}
-    for edge in sorted(edges, key=lambda edge: (edge.topic, edge.concept, edge.weight)):
-        topic, concept = places.get(("topic", edge.topic)), places.get(("concept", edge.concept))
-        if topic is not None and concept is not None:
-            weights[topic, concept] = weights.get((topic, concept), 0.0) + edge.weight
-    return [(*pair, weight) for pair, weight in sorted(weights.items())]
+def _join(edges: Iterable[Edge], places: Mapping[tuple[Kind, str], int]) -> list[tuple[int, int]]:
+    ends = ((places.get(("topic", edge.topic)), places.get(("concept", edge.concept))) for edge in edges)
+    return sorted({(topic, concept) for topic, concept in ends if topic is not None and concept is not None})
 
 
-def _choose_tags(vertices: Sequence[Vertex], lines: Iterable[tuple[int, int, float]]) -> list[str]:
+def _choose_tags(vertices: Sequence[Vertex], lines: Iterable[tuple[int, int]]) -> list[str]:
     """Return each topic's tag, and for each concept the tag that most of its topics have."""
     counts: list[dict[str, int]] = [{} for _ in vertices]
-    for topic, concept, _ in lines:
+    for topic, concept in lines:
         tag = vertices[topic].group
         counts[concept][tag] = counts[concept].get(tag, 0) + 1
     return [
@@ -115,7 +110,7 @@ def graph_script(graph: Graph) -> str:
 
     `tags` and `categories` are names, the tags with most dots first. `nodes` are `[kind, id, label, url, tag, category,
     links, x, y, radius]`: kind 0 a topic, 1 a concept; tag and category by number, -1 for none; url from the site's
-    root; x to the right and y down, around 0, in units of the radius. `edges` are `[node, node, weight]` by number.
+    root; x to the right and y down, around 0, in units of the radius. `edges` are `[node, node]` by number.
     """
     tags = _by_frequency(dot.tag for dot in graph.dots)
     categories = _by_frequency(dot.vertex.group for dot in graph.dots if dot.vertex.kind == "concept")
@@ -134,8 +129,7 @@ def graph_script(graph: Graph) -> str:
         ]
         for dot in graph.dots
     ]
-    edges = [[one, other, int(weight) if weight == int(weight) else weight] for one, other, weight in graph.lines]
-    table = {"version": 1, "tags": list(tags), "categories": list(categories), "nodes": nodes, "edges": edges}
+    table = {"version": 1, "tags": list(tags), "categories": list(categories), "nodes": nodes, "edges": graph.lines}
     return f"window.ainotesGraph = {script_json(table)};\n"
 
 

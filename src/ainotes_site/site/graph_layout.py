@@ -10,7 +10,7 @@ from math import isqrt, sqrt
 
 from ainotes_site.text import digest
 
-Edge = tuple[int, int, float]
+Edge = tuple[int, int]
 
 _ITERATIONS = 40
 _SMOOTHINGS = 40
@@ -49,7 +49,7 @@ def place_vertices(
 
 def _degrees(count: int, edges: Sequence[Edge]) -> list[float]:
     degrees = [1.0] * count
-    for one, other, _ in edges:
+    for one, other in edges:
         degrees[one] += 1
         degrees[other] += 1
     return degrees
@@ -72,7 +72,7 @@ def _smooth(values: list[float], against: Sequence[float], edges: Sequence[Edge]
     degrees = _degrees(len(values), edges)
     for _ in range(_SMOOTHINGS):
         flow = list(values)
-        for one, other, _weight in edges:
+        for one, other in edges:
             flow[one] += values[other]
             flow[other] += values[one]
         values = [
@@ -109,9 +109,9 @@ def _spread(values: Sequence[float], names: Sequence[str], side: float) -> list[
 
 
 def _attract(xs: list[float], ys: list[float], edges: Sequence[Edge], fx: list[float], fy: list[float]) -> None:
-    for one, other, weight in edges:
-        dx = (xs[other] - xs[one]) * weight
-        dy = (ys[other] - ys[one]) * weight
+    for one, other in edges:
+        dx = xs[other] - xs[one]
+        dy = ys[other] - ys[one]
         fx[one] += dx
         fy[one] += dy
         fx[other] -= dx
