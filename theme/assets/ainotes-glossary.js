@@ -8,14 +8,9 @@
     return text.normalize("NFKC").toLowerCase().replace(/[\s\-_'’·.]+/g, "");
   }
 
-  function loadKeys(url) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = url;
-      script.onload = () => resolve(window.ainotesGlossary);
-      script.onerror = () => reject(new Error(`cannot load ${url}`));
-      document.head.append(script);
-    });
+  async function loadKeys(url) {
+    await window.ainotes.load(new URL(url, location.href).href);
+    return window.ainotesGlossary;
   }
 
   window.ainotes.filterGlossary = (form) => {
@@ -26,10 +21,9 @@
     const jumps = document.querySelectorAll(".ainotes-letters a");
     const none = document.querySelector("[data-ainotes-none]");
     const { word, category } = form.elements;
-    let keys = null;
     let turn = 0;
 
-    const getKeys = () => (keys ??= loadKeys(form.dataset.ainotesGlossary));
+    const getKeys = () => loadKeys(form.dataset.ainotesGlossary);
 
     async function filter() {
       const mine = ++turn;

@@ -60,11 +60,7 @@
     }
 
     const colourOf = ({ tag }) => (tag < tags.length && look.colours[tag]) || look.quiet;
-    const addressOf = ({ url }) => {
-      const address = new URL(url, site);
-      if (location.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
-      return address.href;
-    };
+    const addressOf = ({ url }) => window.ainotes.pageUrl(new URL(url, site)).href;
     const isLit = (node) => (pointed ? node === pointed || pointed.near.has(node.id) : !found || found.has(node));
 
     function drawNode(node, context, scale) {

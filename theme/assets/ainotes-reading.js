@@ -5,7 +5,8 @@
 (() => {
   "use strict";
 
-  const ASSETS = new URL("./", document.currentScript.src);
+  const SITE = new URL("../", document.currentScript.src);
+  const { load } = window.ainotes;
 
   function make(tag, properties = {}, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -156,14 +157,13 @@
   }
 
   async function openOffline() {
-    await load(new URL("ainotes-offline.js", ASSETS).href);
+    await load("ainotes-offline.js");
     await window.ainotes.offline.open(makeDialog, make);
   }
 
   /** Take away what was kept, where the author no longer offers it. */
   async function dropOffline() {
-    const site = new URL("../", ASSETS);
-    const worker = await navigator.serviceWorker?.getRegistration(site.pathname);
+    const worker = await navigator.serviceWorker?.getRegistration(SITE.pathname);
     if (worker) await caches.delete(`ainotes ${worker.scope}`);
     await worker?.unregister();
     localStorage.removeItem("ainotes-offline");
@@ -172,7 +172,7 @@
   async function refreshOffline() {
     if (!localStorage.getItem("ainotes-offline")) return;
     if (!canBeKept()) return void (await dropOffline());
-    await load(new URL("ainotes-offline.js", ASSETS).href);
+    await load("ainotes-offline.js");
     await window.ainotes.offline.refresh();
   }
 
@@ -285,29 +285,16 @@
 
   /* ---- pages with a script of their own ---- */
 
-  const scripts = new Map();
-
-  function load(url) {
-    if (!scripts.has(url)) {
-      scripts.set(url, new Promise((resolve, reject) => {
-        const script = make("script", { src: url, onload: resolve });
-        script.onerror = () => reject(new Error(`cannot load ${url}`));
-        document.head.append(script);
-      }));
-    }
-    return scripts.get(url);
-  }
-
   async function enliven() {
     const glossary = document.querySelector("[data-ainotes-glossary]");
     if (glossary) {
-      await load(new URL("ainotes-glossary.js", ASSETS).href);
+      await load("ainotes-glossary.js");
       window.ainotes.filterGlossary(glossary);
     }
     const graph = document.querySelector("[data-ainotes-graph]");
     if (graph) {
-      const files = [graph.dataset.ainotesGraph, "vendor/force-graph/force-graph.min.js", "ainotes-graph-view.js"];
-      await Promise.all(files.map((file, at) => load(new URL(file, at ? ASSETS : location.href).href)));
+      const data = new URL(graph.dataset.ainotesGraph, location.href).href;
+      await Promise.all([data, "vendor/force-graph/force-graph.min.js", "ainotes-graph-view.js"].map(load));
       window.ainotes.showGraph(graph);
     }
   }
@@ -321,7 +308,6 @@
     enliven().catch((error) => console.warn(`ainotes: ${error.message}`));
   }
 
-  window.ainotes ??= {};
   makeMenuButton();
   enhance();
   // The first call of document$ is for the page that stands already.

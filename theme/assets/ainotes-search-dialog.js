@@ -61,9 +61,7 @@
 
   /** The address of a result, with the words to mark on its page. */
   const address = (result) => {
-    const url = new URL(result.url, window.ainotes.site);
-    // A disk shows a list of files where a server answers with index.html.
-    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+    const url = window.ainotes.pageUrl(new URL(result.url, window.ainotes.site));
     if (result.words && result.words.length) url.searchParams.set("h", result.words.join(" "));
     return url.href;
   };

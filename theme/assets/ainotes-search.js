@@ -8,6 +8,7 @@
   "use strict";
 
   const here = document.currentScript;
+  const { load, insert } = window.ainotes;
   const engineUrl = new URL("ainotes-search-engine.js", here.src).href;
   // The site's root, and the index below it: the template may say where, for other layouts.
   const site = new URL(here.dataset.site || "../", here.src).href;
@@ -44,23 +45,15 @@
     if (arriving.has(name)) arriving.get(name)(content);
   };
 
-  const addScript = (url) => new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => { script.remove(); resolve(); };
-    script.onerror = () => { script.remove(); reject(new Error(`not loaded: ${url}`)); };
-    document.head.append(script);
-  });
-
   async function startOnPage() {
-    await addScript(engineUrl);
+    await load(engineUrl);
     let version = "";
     const engine = window.ainotesEngine((name) => new Promise((resolve, reject) => {
       arriving.set(name, (content) => {
         if (name === "manifest") version = content.version;
         resolve(content);
       });
-      addScript(versioned(name, version)).catch(reject);
+      insert(versioned(name, version)).catch(reject); // again where the engine has dropped it
     }));
     return (query, options) => engine.search(query, options);
   }
@@ -79,9 +72,9 @@
   /* ---- the way to the dialog: its script comes when it is first wanted --------------------- */
 
   const dialogUrl = new URL("ainotes-search-dialog.js", here.src).href;
-  let dialog = null, isLoading = false, early = "";
+  let isLoading = false, early = "";
 
-  const loadDialog = () => (dialog ??= addScript(dialogUrl).catch((error) => { dialog = null; throw error; }));
+  const loadDialog = () => load(dialogUrl);
 
   /** Open the dialog, with a query or with what was typed last; keys typed before it is there are not lost. */
   async function openSearch(query) {

@@ -11,20 +11,25 @@
 
   const loading = new Map();
 
-  /** Load a vendored script or style sheet once; resolve when it is there. */
+  /** Load a script or style sheet once, by its URL or its path from this file; resolve when it is there. */
   function load(path) {
-    if (!loading.has(path)) loading.set(path, insert(path));
-    return loading.get(path);
+    const url = new URL(path, ASSETS).href;
+    if (!loading.has(url)) loading.set(url, insert(url));
+    return loading.get(url);
   }
 
-  function insert(path) {
-    const url = new URL(path, ASSETS).href;
-    const isStyle = path.endsWith(".css");
+  /** Load a script or style sheet, whether it was loaded before or not. */
+  function insert(url) {
+    const isStyle = url.endsWith(".css");
     const element = document.createElement(isStyle ? "link" : "script");
     if (isStyle) element.rel = "stylesheet";
     return new Promise((resolve, reject) => {
       element.onload = resolve;
-      element.onerror = () => reject(new Error(`cannot load ${url}`));
+      element.onerror = () => {
+        loading.delete(url); // the next who asks may have more luck
+        element.remove();
+        reject(new Error(`cannot load ${url}`));
+      };
       element[isStyle ? "href" : "src"] = url;
       document.head.append(element);
     });
@@ -170,16 +175,17 @@
 
   /* ---- links from a disk ---- */
 
-  // A server answers topics/lora/ with its index.html; a disk shows a list of files.
+  /** Return a URL of the site that leads to the page from a disk, too: a server answers topics/lora/ with its index.html. */
+  function pageUrl(url) {
+    const page = new URL(url);
+    if (page.protocol === "file:" && page.pathname.endsWith("/")) page.pathname += "index.html";
+    return page;
+  }
+
   function pointFolderLinksAtPages() {
     if (location.protocol !== "file:") return;
-    for (const link of document.querySelectorAll("a[href]")) {
-      if (link.protocol !== "file:" || !link.pathname.endsWith("/")) continue;
-      if (link.href.startsWith(SITE.href)) link.pathname += "index.html";
-    }
-    for (const link of document.querySelectorAll("svg a")) {
-      const url = link.getAttribute("xlink:href");
-      if (url?.endsWith("/")) link.setAttribute("xlink:href", `${url}index.html`);
+    for (const link of document.links) {
+      if (link.pathname.endsWith("/") && link.href.startsWith(SITE.href)) link.href = pageUrl(link.href).href;
     }
   }
 
@@ -194,6 +200,9 @@
     renderFormulas().catch(report);
     watchDiagrams();
   }
+
+  // For the scripts after this one.
+  window.ainotes = Object.assign(window.ainotes || {}, { load, insert, pageUrl });
 
   // Loaded with `defer`, so the page is there. Each step passes over what it has done already.
   enhance();
