@@ -1,7 +1,7 @@
 """The concepts that the site knows: those that ship with the package, and a site's own."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -30,10 +30,11 @@ _LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
-    """All concepts, in the order of their files; `by_id` finds one."""
+    """All concepts, in the order of their files; `by_id` finds one, `neighbours` those near it, from either side."""
 
     concepts: tuple[Concept, ...]
     by_id: Mapping[str, Concept]
+    neighbours: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +79,16 @@ def merge_vocabularies(
         _resolved(_without_missing(concept, found), found, owners, removed) for _, concept in found.values()
     )
     by_id = MappingProxyType({concept.id: concept for concept in concepts})
-    return Glossary(concepts, by_id), tuple(sorted(set(problems)))
+    return Glossary(concepts, by_id, _neighbours(concepts)), tuple(sorted(set(problems)))
+
+
+def _neighbours(concepts: Sequence[Concept]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {concept.id: set() for concept in concepts}
+    for concept in concepts:
+        for other in concept.near:
+            found[concept.id].add(other)
+            found[other].add(concept.id)
+    return MappingProxyType({identity: frozenset(others) for identity, others in found.items()})
 
 
 def _add(entries: Iterable[Entry], found: dict[str, tuple[Entry, Concept]]) -> Iterator[Problem]:

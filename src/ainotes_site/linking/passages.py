@@ -1,11 +1,12 @@
 """The running text of a topic, block by block, with what in it may be linked."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ainotes_site.concepts import MASK
-from ainotes_site.gfm import BLOCKS, Node, plain_text
+from ainotes_site.gfm import BLOCKS, Node, plain_text, walk
 from ainotes_site.topics import Topic
 
 _HEADINGS = frozenset(("heading", "callout_title"))
@@ -18,53 +19,74 @@ _UNLINKED_TAGS = frozenset("a code pre kbd samp var button summary script style 
 _SENTENCE_END_RE = re.compile(r"[。！？!?；;\n]+[”」』）)》\"']*|\.(?=\s)")
 
 
+# A sentence is what a reader takes in with a mention: so many letters to either side of it at most. Text without a full
+# stop (tables pasted as lines, lists of names) is cut there, or each of its links would carry all of it.
+_SENTENCE_REACH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text node in a passage, from `start` to `end`: the topic's text of this number, at this line of the note."""
+
+    start: int
+    end: int
+    number: int
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The text of one paragraph, cell or heading, as a reader sees it.
 
     `open` is the text where links may be put and `MASK` elsewhere; `edges` is what a name's neighbours are judged by:
-    there a link that a program made reads on. `pieces` are the text nodes of `open` with the offset of each, `links` the
-    links by hand with where they start and end.
+    there a link that a program made reads on. `pieces` are the text nodes of `open`, `links` the links by hand with where
+    they start and end.
     """
 
     shown: str
     open: str
     edges: str
-    pieces: tuple[tuple[int, Node], ...]
+    pieces: tuple[Piece, ...]
     links: tuple[tuple[int, int, Node], ...]
     note: str
     heading: bool
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds of the sentence around a mention."""
-        first, last = 0, len(self.shown)
-        for match in _SENTENCE_END_RE.finditer(self.shown):
-            if match.end() <= start:
-                first = match.end()
-            elif match.start() >= end:
-                last = match.end()
-                break
+        starts, ends = _full_stops(self.shown)
+        before, after = bisect_right(ends, start), bisect_left(starts, end)
+        first = max(ends[before - 1] if before else 0, start - _SENTENCE_REACH)
+        last = min(ends[after] if after < len(ends) else len(self.shown), end + _SENTENCE_REACH)
         while first < start and self.shown[first].isspace():
             first += 1
         while last > end and self.shown[last - 1].isspace():
             last -= 1
         return first, last
 
-    def piece(self, start: int, end: int) -> tuple[int, Node] | None:
-        """Return the one text node that holds a mention, with its offset; None when there are several."""
-        for offset, node in self.pieces:
-            if offset <= start and end <= offset + len(node.text):
-                return offset, node
-        return None
+    def piece(self, start: int, end: int) -> Piece | None:
+        """Return the one text node that holds a mention; None when there are several."""
+        piece = self.piece_at(start)
+        return piece if piece is not None and piece.start <= start and end <= piece.end else None
+
+    def piece_at(self, place: int) -> Piece | None:
+        """Return the last text node that begins at or before a place."""
+        at = bisect_right(self.pieces, place, key=lambda piece: piece.start) - 1
+        return self.pieces[at] if at >= 0 else None
+
+
+@lru_cache(maxsize=64)
+def _full_stops(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return where each full stop of a text begins and ends."""
+    found = [match.span() for match in _SENTENCE_END_RE.finditer(text)]
+    return tuple(start for start, _ in found), tuple(end for _, end in found)
 
 
 def read_passages(topic: Topic) -> tuple[Passage, ...]:
     """Return a topic's running text, in reading order. Code blocks are none."""
-    return tuple(
-        passage
-        for block, note in zip(topic.blocks, topic.origins, strict=True)
-        for passage in _Reader(note).read(block)
-    )
+    reader = _Reader()
+    for block, note in zip(topic.blocks, topic.origins, strict=True):
+        reader.read(block, note)
+    return tuple(reader.done)
 
 
 def read_context(topic: Topic) -> str:
@@ -74,10 +96,11 @@ def read_context(topic: Topic) -> str:
 
 
 class _Reader:
-    """Collects the pieces of one passage at a time."""
+    """Collects the pieces of one passage at a time, and counts the text nodes, those that are hidden too."""
 
-    def __init__(self, note: str) -> None:
-        self.note = note
+    def __init__(self) -> None:
+        self.note = ""
+        self.number = 0
         self.done: list[Passage] = []
         self._start()
 
@@ -85,14 +108,14 @@ class _Reader:
         self.shown: list[str] = []
         self.open: list[str] = []
         self.edges: list[str] = []
-        self.pieces: list[tuple[int, Node]] = []
+        self.pieces: list[Piece] = []
         self.links: list[tuple[int, int, Node]] = []
         self.length = 0
 
-    def read(self, block: Node) -> Iterator[Passage]:
+    def read(self, block: Node, note: str) -> None:
+        self.note = note
         self._visit(block, linked=False, heading=False)
         self._finish(heading=False)
-        return iter(self.done)
 
     def _finish(self, *, heading: bool) -> None:
         if self.length:
@@ -116,18 +139,28 @@ class _Reader:
             self._text(node, linked=linked)
         elif kind == "break":
             self._add("\n", "\n", "\n")
-        elif kind == "concept":
+        elif self._add_closed(node):
+            self.number += sum(1 for below in walk(node) if below.kind == "text")
+        else:
+            self._visit_children(node, linked=linked, heading=heading)
+
+    def _add_closed(self, node: Node) -> bool:
+        """Add what no name may be found in, and tell whether the node is such."""
+        kind, tag = node.kind, node.get("tag")
+        if kind == "concept":
             self._hide(plain_text(node), edges=True)
         elif kind in _UNLINKED:
-            self._hide(plain_text(node))
+            text = plain_text(node)
+            self._hide(text)
             if kind in ("link", "embed"):
-                self.links.append((self.length - len(plain_text(node)), self.length, node))
-        elif kind == "html" and node.get("tag") == "br":
+                self.links.append((self.length - len(text), self.length, node))
+        elif kind == "html" and tag == "br":
             self._add("\n", "\n", "\n")
-        elif kind == "image" or (kind == "html" and node.get("tag") == "img"):
+        elif kind == "image" or (kind == "html" and tag == "img"):
             self._add(" ", MASK, MASK)
-        elif kind not in ("code_block", "footnote_ref"):
-            self._visit_children(node, linked=linked, heading=heading)
+        else:
+            return kind in ("code_block", "footnote_ref")
+        return True
 
     def _visit_children(self, node: Node, *, linked: bool, heading: bool) -> None:
         tag = node.get("tag") if node.kind == "html" else ""
@@ -144,6 +177,7 @@ class _Reader:
     def _text(self, node: Node, *, linked: bool) -> None:
         if linked:
             self._hide(node.text)
-            return
-        self.pieces.append((self.length, node))
-        self._add(node.text, node.text, node.text)
+        else:
+            self.pieces.append(Piece(self.length, self.length + len(node.text), self.number, node.line))
+            self._add(node.text, node.text, node.text)
+        self.number += 1

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
+from functools import cached_property
 
 from ainotes_site.concepts import Match, NameIndex
 from ainotes_site.text import HAN_RE, is_latin
@@ -22,25 +23,77 @@ _SUFFIXES = frozenset(
 )
 _HYPHENED_RE = re.compile(r"-([A-Za-z]+)(?![A-Za-z0-9_])")
 _VERSION_RE = re.compile(r"[vV]?\d+(?:\.\d+)*[a-z]?(?![A-Za-z0-9_])")
-_FILE_END_RE = re.compile(r"[-._\w]*\.[a-z]{2,5}(?![A-Za-z0-9])", re.A)
-_ASCII_CHUNK_RE = re.compile(r"[A-Za-z0-9_.:/\\@~%#?&=+\-]+")
+# No word is longer than this, and no file's name; what is glued together over more is none, and is not looked through again
+# for each name in it.
+_LONGEST_WORD = 80
+_FILE_END_RE = re.compile(rf"[-._\w]{{0,{_LONGEST_WORD}}}\.[a-z]{{2,5}}(?![A-Za-z0-9])", re.A)
+_OWNER_RE = re.compile(r"[\w-]+/")
+_PATH_RUN_RE = re.compile(r"[A-Za-z0-9_.:/\\@~%#?&=+\-]+")
+# What is longer than this without a space is no list of names, but an address or a table of something.
+_LONGEST_PATH = 500
 _PATH_RE = re.compile(
     r"://|\\|@[\w-]+\.|/[^/]*[._]\w|\w_\w[^/]*/|^[a-z]\w*(?:/\w+){2,}$|[?&=].*/|^[\w.-]+/[a-z\d]+(?:-[a-z\d]+)+$"
     r"|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/"
 )
 
 
-def latin_edge_reason(text: str, match: Match, names_beside: Mapping[int, int]) -> str:
-    """Tell why the Latin edges of a name are not those of a word; nothing when they are.
+class Words:
+    """The words of a text, found once for all the names in it.
 
-    `names_beside` maps the start of each name in the text to its end, so that CNN-LSTM is two names.
+    `beside` maps the start of each name to its end, so that CNN-LSTM is two names.
     """
-    start, end = match.start, match.end
+
+    def __init__(self, text: str, matches: Iterable[Match], index: NameIndex) -> None:
+        self.text = text
+        self.index = index
+        self.beside: dict[int, int] = {}
+        for match in matches:
+            self.beside.setdefault(match.start, match.end)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the words begin, with the end of the text."""
+        return self.index.cut(self.text)
+
+    def begins(self, place: int) -> bool:
+        """Tell whether a word begins there, or the text ends."""
+        at = bisect_right(self.starts, place) - 1
+        return self.starts[at] == place
+
+    @cached_property
+    def plain_starts(self) -> frozenset[int]:
+        """Where the words begin for one who knows no concept."""
+        return frozenset(self.index.cut(self.text, names=False))
+
+    def path_around(self, start: int, end: int) -> tuple[int, int]:
+        """Return the bounds of what stands around a name without a space, as in a path or an address."""
+        starts, ends = self._runs
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        left = starts[first] if first >= 0 and ends[first] >= start else start
+        return left, max(end, ends[last] if last >= 0 else end)
+
+    def is_list(self, left: int, right: int) -> bool:
+        """Tell whether the parts between slashes are all names: in-painting/out-painting."""
+        for part in self.text[left:right].split("/"):
+            if self.beside.get(left) != left + len(part):
+                return False
+            left += len(part) + 1
+        return True
+
+    @cached_property
+    def _runs(self) -> tuple[list[int], list[int]]:
+        found = [match.span() for match in _PATH_RUN_RE.finditer(self.text)]
+        return [start for start, _ in found], [end for _, end in found]
+
+
+def latin_edge_reason(match: Match, words: Words) -> str:
+    """Tell why the Latin edges of a name are not those of a word; nothing when they are."""
+    text, start, end = words.text, match.start, match.end
     before, after = text[start - 1 : start], text[end : end + 1]
     if is_latin(text[start]):
         if before and (is_latin(before) or before == "_"):
             return INSIDE_WORD
-        if _hyphen_before(text, start, end, names_beside) or (before == "." and text[start - 2 : start - 1].isalpha()):
+        if _hyphen_before(words, start, end) or (before == "." and text[start - 2 : start - 1].isalpha()):
             return "是更长的英文词、文件名或标识符的一部分"
     if is_latin(text[end - 1]):
         if after and (is_latin(after) or after == "_") and not _is_version(text, match):
@@ -53,35 +106,37 @@ def latin_edge_reason(text: str, match: Match, names_beside: Mapping[int, int]) 
             return "是版本号、文件名或域名的一部分"
         if after in ("-", ".") and _FILE_END_RE.match(text, end):
             return "是版本号、文件名或域名的一部分"
-        if after == "-" and _hyphen_after(text, end, names_beside):
+        if after == "-" and _hyphen_after(words, end):
             return INSIDE_WORD
         if text.startswith("()", end):
             return "是函数名"
     ascii_name = text[start:end].isascii()
-    return "是路径、网址或参数的一部分" if ascii_name and _in_path(text, start, end, names_beside) else ""
+    return "是路径、网址或参数的一部分" if ascii_name and _in_path(words, start, end) else ""
 
 
-def _hyphen_before(text: str, start: int, end: int, names_beside: Mapping[int, int]) -> bool:
+def _hyphen_before(words: Words, start: int, end: int) -> bool:
+    text = words.text
     if text[start - 1 : start] != "-" or start < 2:
         return False
     if text[start - 2] in "- " or not is_latin(text[start - 2]):
         return text[start - 2] == "-"
     word = start - 1
-    while word and (is_latin(text[word - 1]) or text[word - 1] in "-_."):
+    while word > max(0, start - _LONGEST_WORD) and (is_latin(text[word - 1]) or text[word - 1] in "-_."):
         word -= 1
-        if names_beside.get(word) == start - 1 and not _touches(text[word - 1 : word]):
+        if words.beside.get(word) == start - 1 and not _touches(text[word - 1 : word]):
             return not (_has_capital(text[word : start - 1]) and _has_capital(text[start:end]))
     return True
 
 
-def _hyphen_after(text: str, end: int, names_beside: Mapping[int, int]) -> bool:
+def _hyphen_after(words: Words, end: int) -> bool:
+    text = words.text
     match = _HYPHENED_RE.match(text, end)
     if match is not None and match[1].lower() in _SUFFIXES:
         return False
     following = text[end + 1 : end + 2]
     if not (following.isalpha() and is_latin(following)):
         return False
-    beside = names_beside.get(end + 1)
+    beside = words.beside.get(end + 1)
     return beside is None or _touches(text[beside : beside + 1]) or not _has_capital(text[end + 1 : beside])
 
 
@@ -99,58 +154,39 @@ def _is_version(text: str, match: Match) -> bool:
     return len(name) >= 4 and name[0].isupper() and name[-1].isalpha() and bool(_VERSION_RE.match(text, match.end))
 
 
-def _in_path(text: str, start: int, end: int, names_beside: Mapping[int, int]) -> bool:
-    if text[start - 1 : start] not in ("/", "\\", "@", "=", "~") and text[end : end + 1] not in (
-        "/",
-        "\\",
-        "@",
-        ":",
-        "=",
-    ):
+def _in_path(words: Words, start: int, end: int) -> bool:
+    text = words.text
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before not in ("/", "\\", "@", "=", "~") and after not in ("/", "\\", "@", ":", "="):
         return False
-    left, right = start, end
-    while left and _ASCII_CHUNK_RE.match(text[left - 1]):
-        left -= 1
-    while right < len(text) and _ASCII_CHUNK_RE.match(text[right]):
-        right += 1
-    chunk = text[left:right].rstrip(".:")
-    if _is_list_of_names(chunk, left, names_beside) or _is_model_of_owner(chunk, start - left, end - left):
+    left, right = words.path_around(start, end)
+    if right - left > _LONGEST_PATH:
+        return True
+    right = left + len(text[left:right].rstrip(".:"))
+    if words.is_list(left, right) or (end == right and _OWNER_RE.fullmatch(text, left, start)):
         return False
-    rooted = chunk[:1] in ("/", "~", ".") and not text[left - 1 : left].strip() and left != start
-    return rooted or _PATH_RE.search(chunk) is not None
+    rooted = text[left] in "/~." and not text[left - 1 : left].strip() and left != start
+    return rooted or _PATH_RE.search(text[left:right]) is not None
 
 
-def _is_list_of_names(chunk: str, offset: int, names_beside: Mapping[int, int]) -> bool:
-    """Tell whether the parts between slashes are all names: in-painting/out-painting."""
-    for part in chunk.split("/"):
-        if names_beside.get(offset) != offset + len(part):
-            return False
-        offset += len(part) + 1
-    return True
-
-
-def _is_model_of_owner(chunk: str, start: int, end: int) -> bool:
-    """Tell whether a name is all that follows an owner: openai/whisper-large-v3."""
-    return end == len(chunk) and re.fullmatch(r"[\w-]+/", chunk[:start]) is not None
-
-
-def chinese_edge_reason(text: str, match: Match, starts: Sequence[int], index: NameIndex) -> str:
+def chinese_edge_reason(match: Match, words: Words) -> str:
     """Tell which word the segmentation sees across a Chinese edge of a name; nothing when the edges are those of words."""
-    start, end = match.start, match.end
+    text, start, end = words.text, match.start, match.end
     for edge, inner, outer in (
         (start, text[start], text[start - 1 : start]),
         (end, text[end - 1], text[end : end + 1]),
     ):
-        if HAN_RE.match(inner) and (crossing := _crossing(text, match, starts, edge, outer)):
+        if HAN_RE.match(inner) and (crossing := _crossing(match, words, edge, outer)):
             word = text[crossing[0] : crossing[1]]
             # Where the names of two concepts overlap (大模型服务), words that are none decide.
-            if not (index.is_name(word) and edge in index.cut(text, names=False)):
+            if not (words.index.is_name(word) and edge in words.plain_starts):
                 return f"这里断作「{word}」"
     return ""
 
 
-def _crossing(text: str, match: Match, starts: Sequence[int], edge: int, neighbour: str) -> tuple[int, int] | None:
+def _crossing(match: Match, words: Words, edge: int, neighbour: str) -> tuple[int, int] | None:
     """Return the word that stands across an edge of a name and speaks against it."""
+    starts = words.starts
     at = bisect_right(starts, edge) - 1
     if starts[at] == edge or at + 1 >= len(starts):
         return None
@@ -162,7 +198,7 @@ def _crossing(text: str, match: Match, starts: Sequence[int], edge: int, neighbo
         return first, last
     # 权+重要, where what is left of the name is no word by itself; not 轻微+调整, where both are words.
     left_over = (match.start, first) if edge == match.end else (last, match.end)
-    alone = left_over[1] - left_over[0] == 1 and left_over[0] in starts and left_over[1] in starts
+    alone = left_over[1] - left_over[0] == 1 and words.begins(left_over[0]) and words.begins(left_over[1])
     if alone and (edge == match.end or neighbour in _CARRIERS):
         return None
     return None if length >= 3 and neighbour in _PARTICLES else (first, last)
