@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
@@ -32,8 +32,8 @@ def built(folder: Path, notes: Notes, config: str = CONFIG) -> dict[str, bytes]:
     return contents(folder / "site")
 
 
-def texts(folder: Path) -> Path:
-    return folder / ".cache" / "ainotes" / "texts.sqlite3"
+def results(folder: Path) -> Path:
+    return folder / ".cache" / "ainotes" / "results.sqlite3"
 
 
 @pytest.fixture(scope="module")
@@ -101,30 +101,33 @@ def serving(folder: Path, steps: list[Notes], *, cache: str) -> Iterator[dict[st
 
 def test_what_has_not_changed_is_not_made_again(before: Path, tmp_path: Path) -> None:
     shutil.copytree(before / ".cache", tmp_path / ".cache")
-    with sqlite3.connect(texts(tmp_path)) as connection:
-        rows = connection.execute("select key, text from texts").fetchall()
-        marked = [(text + b"<!-- marked -->", crc32(text + b"<!-- marked -->"), key) for key, text in rows]
-        connection.executemany(
-            "update texts set text = ?, crc = ? where key = ?", [row for row in marked if b"<!doctype html>" in row[0]]
-        )
+    with sqlite3.connect(results(tmp_path)) as connection:
+        rows = connection.execute("select key, result from results").fetchall()
+        for key, result in rows:
+            written = zlib.decompress(result)
+            if b"<!doctype html>" in written:
+                marked = zlib.compress(written.replace(b"</body>", b"<mark/>"))  # as long as before
+                connection.execute(
+                    "update results set result = ?, crc = ? where key = ?", (marked, zlib.crc32(marked), key)
+                )
     changed = {**NOTES, "sub/检索.md": "# 索引\n\n近似最近邻，换了一种说法，其余照旧。\n"}
     site = built(tmp_path, changed)
-    assert b"marked" in site["topics/liang-hua/index.html"]
-    assert b"marked" not in site["topics/suo-yin/index.html"]
+    assert b"<mark/>" in site["topics/liang-hua/index.html"]
+    assert b"<mark/>" not in site["topics/suo-yin/index.html"]
 
 
 @pytest.mark.parametrize("broken", [b"", b"no database", b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_a_broken_file_is_replaced(before: Path, tmp_path: Path, broken: bytes) -> None:
-    texts(tmp_path).parent.mkdir(parents=True)
-    texts(tmp_path).write_bytes(broken)
+    results(tmp_path).parent.mkdir(parents=True)
+    results(tmp_path).write_bytes(broken)
     assert built(tmp_path, NOTES) == contents(before / "site")
-    assert texts(tmp_path).stat().st_size > 10_000
+    assert results(tmp_path).stat().st_size > 10_000
 
 
 def test_a_text_that_was_damaged_is_made_again(before: Path, tmp_path: Path) -> None:
     shutil.copytree(before / ".cache", tmp_path / ".cache")
-    with sqlite3.connect(texts(tmp_path)) as connection:
-        connection.execute("update texts set text = 'damaged'")
+    with sqlite3.connect(results(tmp_path)) as connection:
+        connection.execute("update results set result = 'damaged'")
     assert built(tmp_path, NOTES) == contents(before / "site")
 
 

@@ -64,12 +64,13 @@ class Stage(Generic[P, R]):
 
 
 class Cache:
-    """Results of stages: in memory while each build asks for them, and in a file where there is a folder for it.
+    """Results of stages: in memory while each build asks for them, and in a file in the folder, where there is one.
 
     A broken file is replaced. Nothing is written before `finish`, and then in one transaction.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
         self._file = folder / "results.sqlite3" if folder is not None else None
         self._connection: sqlite3.Connection | None = None
         self._before: dict[bytes, Any] = {}
@@ -224,9 +225,7 @@ def _decoder(kept: Any) -> msgspec.msgpack.Decoder[Any]:
 
 def _oldest_that_fits(connection: sqlite3.Connection, limit: int) -> int:
     """Return the number of the last build whose results must go, for the rest to fit."""
-    query = (
-        "select build, sum(length(result)) from uses join results using (key) group by build order by build desc"
-    )
+    query = "select build, sum(length(result)) from uses join results using (key) group by build order by build desc"
     total = 0
     for build, size in connection.execute(query):
         total += size

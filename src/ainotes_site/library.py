@@ -1,6 +1,5 @@
 """The whole program: from a folder of notes to a library of topics."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from ainotes_site.addresses import (
     index_files,
     locate,
 )
-from ainotes_site.cache import Recall, Remember, call_anew, make_anew
+from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import Concept, Glossary, NameIndex, load_glossary
 from ainotes_site.linking import LinkedTopics, index_names, link_topics, read_passages
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, Folder, Note, read_notes
@@ -65,16 +64,14 @@ def build_library(
     history: History = EMPTY,
     subjects: Subjects | None = None,
     all_concepts: bool = False,
-    remember: Remember = make_anew,
-    recall: Recall = call_anew,
+    cache: Cache = NO_CACHE,
 ) -> Library:
     """Read the notes below `root` and find out what they hold.
 
     `subjects` are those that ship, unless given; with `all_concepts` every concept gets a page, mentioned or not.
-    `remember` makes what takes long, or knows it from before; `recall` calls a function of a note or a topic, or knows its
-    result.
+    `cache` knows results from before.
     """
-    folder = read_notes(root, recall)
+    folder = read_notes(root, cache)
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located = [locate(note, files) for note in folder.notes]
     notes = tuple(split_topics(one.note) for one in located)
@@ -87,7 +84,7 @@ def build_library(
         unlinked_notes={note.note.path for note in notes if not note.note.front.links},
         unlinked_topics=_unlinked_topics(notes, topics),
         unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
-        recall=recall,
+        cache=cache,
     )
     linked = replace(linked, topics=assign_tags(linked, glossary, subjects or shipped_subjects()))
     note_pages = _name_note_pages([note.note for note in notes])
@@ -109,9 +106,9 @@ def build_library(
         addresses=addresses,
         glossary=glossary,
         linked=linked,
-        related=rank_related(linked.topics, linked.mentioned, linked.about, index_names(glossary), recall),
+        related=rank_related(linked.topics, linked.mentioned, linked.about, index_names(glossary), cache),
         backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_names(glossary)),
-        unexplained=_find_unexplained(linked.topics, index_names(glossary), remember),
+        unexplained=_find_unexplained(linked.topics, index_names(glossary), cache),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )
@@ -136,18 +133,18 @@ def _shown_concepts(glossary: Glossary, linked: LinkedTopics, *, all_concepts: b
     return tuple(concept for concept in glossary.concepts if concept.id in mentioned)
 
 
-def _find_unexplained(topics: Sequence[Topic], index: NameIndex, remember: Remember) -> tuple[UnexplainedTerm, ...]:
-    readings = [
+def _find_unexplained(topics: Sequence[Topic], index: NameIndex, cache: Cache) -> tuple[UnexplainedTerm, ...]:
+    readings = tuple(
         Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
-    ]
-    names = [concept.names for concept in index.glossary.concepts]
-    found = remember("unexplained", repr((readings, names)), lambda: _unexplained_json(readings, index))
-    return tuple(UnexplainedTerm(term, count, tuple(topics)) for term, count, topics in json.loads(found))
+    )
+    return cache.call(_UNEXPLAINED, readings, index)
 
 
-def _unexplained_json(readings: Sequence[Reading], index: NameIndex) -> str:
-    terms = find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
-    return json.dumps([(one.term, one.count, one.topics) for one in terms])
+def _unexplained(readings: tuple[Reading, ...], index: NameIndex) -> tuple[UnexplainedTerm, ...]:
+    return find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
+
+
+_UNEXPLAINED = Stage(_unexplained, tuple[UnexplainedTerm, ...])
 
 
 def _name_note_pages(notes: Sequence[Note]) -> dict[str, str]:

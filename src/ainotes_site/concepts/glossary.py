@@ -8,6 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from ainotes_site.cache import digest_of
 from ainotes_site.concepts.vocabulary_file import (
     RELATIONS,
     Concept,
@@ -30,11 +31,15 @@ _LIKE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
-    """All concepts, in the order of their files; `by_id` finds one, `neighbours` those near it, from either side."""
+    """All concepts, in the order of their files; `by_id` finds one, `neighbours` those near it, from either side.
+
+    `digest` is that of the concepts.
+    """
 
     concepts: tuple[Concept, ...]
     by_id: Mapping[str, Concept]
     neighbours: Mapping[str, frozenset[str]]
+    digest: bytes
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +84,7 @@ def merge_vocabularies(
         _resolved(_without_missing(concept, found), found, owners, removed) for _, concept in found.values()
     )
     by_id = MappingProxyType({concept.id: concept for concept in concepts})
-    return Glossary(concepts, by_id, _neighbours(concepts)), tuple(sorted(set(problems)))
+    return Glossary(concepts, by_id, _neighbours(concepts), digest_of(concepts)), tuple(sorted(set(problems)))
 
 
 def _neighbours(concepts: Sequence[Concept]) -> Mapping[str, frozenset[str]]:

@@ -51,6 +51,7 @@ class NameIndex:
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
+        self.digest = glossary.digest
         self._senses = _collect_senses(glossary)
         lengths: dict[str, set[int]] = {}
         for key in self._senses:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ainotes_site.cache import Recall, call_anew
+from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import Glossary, NameIndex
 from ainotes_site.linking.density import thin_out
 from ainotes_site.linking.disambiguation import Mention
@@ -14,6 +14,8 @@ from ainotes_site.linking.mentions import TopicMentions, read_mentions
 from ainotes_site.linking.passages import Passage, read_passages
 from ainotes_site.text import exact_key
 from ainotes_site.topics import Topic
+
+_READ = Stage(read_mentions, TopicMentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,14 @@ def link_topics(
     unlinked_notes: Collection[str] = (),
     unlinked_topics: Collection[str] = (),
     unlinked_names: Mapping[str, Collection[str]] | None = None,
-    recall: Recall = call_anew,
+    cache: Cache = NO_CACHE,
 ) -> LinkedTopics:
     """Link concepts in topics.
 
     `unlinked_notes` and `unlinked_topics` (ids) want no links, `unlinked_names` are names that a note does not want linked.
     """
     index = index_names(glossary)
-    found = [recall(read_mentions, topic, index) for topic in topics]
+    found = [cache.call(_READ, topic, index) for topic in topics]
     wishes = _Wishes(frozenset(unlinked_notes), frozenset(unlinked_topics), _unlinked(unlinked_names or {}, index))
     commonness = Counter(concept for one in found for concept in one.concepts)
     linked: list[Topic] = []

@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Store, digest_files
+from ainotes_site.cache import Cache, Stage, digest_files, key_of
 
 TEMPLATE = "ainotes/finished.html"
 
@@ -30,19 +30,18 @@ _HARMLESS = ("mkdocs.contrib.search", "material.plugins.search")
 class FinishedPages:
     """The pages that one build renders, by what they depend on; `shared` is what `shared_inputs` returns."""
 
-    def __init__(self, store: Store, shared: str) -> None:
-        self._store = store
+    def __init__(self, cache: Cache, shared: str) -> None:
+        self._cache = cache
         self._shared = sha256(shared.encode("utf-8", "surrogatepass")).hexdigest()
-        self._inputs: dict[str, str] = {}
+        self._keys: dict[str, bytes] = {}
         self._found: dict[str, str] = {}
 
     def find(self, page: Page, shown: Mapping[str, Any]) -> None:
         """Look for a page, and have it rendered by a template that shows it as it was."""
-        written = json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False)
-        inputs = sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
-        found = self._store.get("page", inputs)
+        key = key_of(_PAGE.name, json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False))
+        found = self._cache.find(_PAGE, key)
         if found is None:
-            self._inputs[page.file.src_uri] = inputs
+            self._keys[page.file.src_uri] = key
         else:
             self._found[page.file.src_uri] = found
             page.meta["template"] = TEMPLATE
@@ -53,9 +52,17 @@ class FinishedPages:
 
     def keep(self, page: Page, html: str) -> None:
         """Keep a page that was rendered anew, for later builds."""
-        inputs = self._inputs.pop(page.file.src_uri, None)
-        if inputs is not None:
-            self._store.put("page", inputs, html)
+        key = self._keys.pop(page.file.src_uri, None)
+        if key is not None:
+            self._cache.keep(_PAGE, key, html)
+
+
+def _page(inputs: str) -> str:
+    """Stand for the making of a page, which is MkDocs' work."""
+    raise NotImplementedError
+
+
+_PAGE = Stage(_page, str)
 
 
 def shared_inputs(config: MkDocsConfig, nav: Navigation, mine: object) -> str | None:

@@ -21,7 +21,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from ainotes_site.addresses import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Memory, Store
+from ainotes_site.cache import Cache
 from ainotes_site.drawing import draw_diagrams, typeset_formulas
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import Library, build_library
@@ -77,15 +77,14 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._markdown: Mapping[str, str] = {}
         self._docs_dir = ""
         self._escaped: dict[int, tuple[Any, Any]] = {}
-        self._store = Store(None)
-        self._memory = Memory()
+        self._cache = Cache()
         self._nav: Navigation | None = None
         self._once: dict[str, str] = {}  # parts of the frame that are the same on many pages
         self._finished: FinishedPages | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
-        self._store, self._memory = Store(None), Memory()
+        self._cache = Cache()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -126,14 +125,13 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         root = Path(config.docs_dir)
-        self._store = self._open_store(config)
+        self._cache = self._open_cache(config)
         self._library = build_library(
             root,
             history=_history(config),
             subjects=own_subjects(self.config),
             all_concepts=self.config.all_concepts,
-            remember=self._store.remember,
-            recall=self._memory.recall,
+            cache=self._cache,
         )
         for problem in self._library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
@@ -160,7 +158,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             address=config.site_url or "",
             repository=config.repo_url or "",
             directory_urls=config.use_directory_urls,
-            remember=self._store.remember,
+            cache=self._cache,
         )
         self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
         self._markdown = rendered.markdown
@@ -189,23 +187,24 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
         assert self._nav is not None
         shared = shared_inputs(config, self._nav, self) if self.config.cache else None
-        self._finished = FinishedPages(self._store, shared) if shared is not None else None
+        self._finished = FinishedPages(self._cache, shared) if shared is not None else None
         for src_uri, generated in self._pages.items():
             file = files.get_file_from_path(src_uri)
             if self._finished is not None and file is not None and file.page is not None:
                 self._finished.find(file.page, {**generated.data, "structured": generated.structured})
 
-    def _open_store(self, config: MkDocsConfig) -> Store:
-        """Return the store of these settings: a file beside them; what is in memory stays from build to build."""
-        if not self.config.cache or not config.config_file_path:
-            return self._store
-        return Store(Path(config.config_file_path).parent / ".cache" / "ainotes")
+    def _open_cache(self, config: MkDocsConfig) -> Cache:
+        """Return the cache of these settings: beside them, and the same for all builds of one process."""
+        folder = None
+        if self.config.cache and config.config_file_path:
+            folder = Path(config.config_file_path).parent / ".cache" / "ainotes"
+        return self._cache if self._cache.folder == folder else Cache(folder)
 
     def _search_files(self, config: MkDocsConfig) -> Mapping[str, str | bytes]:
         if not self.config.search:
             return {}
         assert self._library is not None
-        return build_search(self._library, directory_urls=config.use_directory_urls, remember=self._store.remember)
+        return build_search(self._library, directory_urls=config.use_directory_urls, cache=self._cache)
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -273,8 +272,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
         if self.config.offline:  # the last: it lists all others
             (site / OFFLINE_FILE).write_text(offline_json(dict(kept_files(site))), encoding="utf-8", newline="\n")
-        self._store.finish()
-        self._memory.finish()
+        self._cache.finish()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Reload when the theme changes, too."""

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import imagesize
 
-from ainotes_site.cache import Recall, call_anew
+from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.gfm import Node, parse, plain_text, walk
 from ainotes_site.notes.encoding import decode
 from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
@@ -75,7 +75,7 @@ class Folder:
     problems: tuple[Problem, ...]
 
 
-def read_notes(root: Path, recall: Recall = call_anew) -> Folder:
+def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
     """Read every note below the folder. Raises `NotADirectoryError` when there is no such folder."""
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
@@ -94,7 +94,7 @@ def read_notes(root: Path, recall: Recall = call_anew) -> Folder:
         if path == GLOSSARY_FILE:
             glossary = decode(data).text
             continue
-        note, found = recall(parse_note, path, data)
+        note, found = cache.call(_PARSE, path, data)
         problems += found
         if note.front.layout == "page":
             pages.append(path)
@@ -185,6 +185,9 @@ def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
     tree = parse(body, first_line=skipped + 1, breaks=front.breaks)
     lines = max(1, decoded.text.count("\n") + (not decoded.text.endswith("\n")))
     return _note(path, front, decoded.text, lines, tree), tuple(problems)
+
+
+_PARSE = Stage(parse_note, tuple[Note, tuple[Problem, ...]])
 
 
 def _note(path: str, front: FrontMatter, source: str, lines: int, tree: Node) -> Note:

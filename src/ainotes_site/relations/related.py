@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ainotes_site.cache import Recall, call_anew
+from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import MASK, Concept, NameIndex
 from ainotes_site.linking import read_passages
 from ainotes_site.text import fold_positions, has_han
@@ -44,7 +44,7 @@ def rank_related(
     mentioned: Mapping[str, Sequence[str]],
     about: Mapping[str, Sequence[str]],
     index: NameIndex,
-    recall: Recall = call_anew,
+    cache: Cache = NO_CACHE,
 ) -> dict[str, tuple[Related, ...]]:
     """Return for each topic id at most five related topics, the nearest first.
 
@@ -52,7 +52,7 @@ def rank_related(
     by rarity, so it is the same in both directions. Only topics that share a feature meet, through an inverted index.
     """
     concepts = {topic.id: _concept_features(mentioned.get(topic.id, ()), about.get(topic.id, ())) for topic in topics}
-    words = {topic.id: recall(_word_features, topic, index) for topic in topics}
+    words = {topic.id: cache.call(_WORDS, topic, index) for topic in topics}
     features = {topic.id: {**concepts[topic.id], **words[topic.id]} for topic in topics}
     weighted = _weigh(features)
     scores = _score(weighted)
@@ -72,6 +72,9 @@ def _word_features(topic: Topic, index: NameIndex) -> _Features:
     # In one order always: sums of floats depend on it in their last bit, and the nearest may depend on that.
     features = {f"w:{word}": _WORD_WEIGHT for word in sorted(_words(text, index))}
     return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in sorted(_words(topic.title, index))}
+
+
+_WORDS = Stage(_word_features, dict[str, float])
 
 
 def _words(text: str, index: NameIndex) -> set[str]:

@@ -14,7 +14,7 @@ from ainotes_site.site.pages.site import GeneratedPage, page_url, survey
 from ainotes_site.site.pages.structured import structured_data
 from ainotes_site.site.pages.tags import tag_pages
 from ainotes_site.site.pages.topics import topic_pages
-from ainotes_site.cache import Remember, make_anew
+from ainotes_site.cache import NO_CACHE, Cache
 
 __all__ = ["MENU", "GeneratedPage", "Rendered", "page_url", "render_site"]
 
@@ -50,12 +50,12 @@ def render_site(
     address: str = "",
     repository: str = "",
     directory_urls: bool = True,
-    remember: Remember = make_anew,
+    cache: Cache = NO_CACHE,
 ) -> Rendered:
     """Render every page and generated file.
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
-    notes are kept, `directory_urls` MkDocs' `use_directory_urls`. `remember` makes what takes long, or knows it from before.
+    notes are kept, `directory_urls` MkDocs' `use_directory_urls`. `cache` knows results from before.
     """
     site = survey(library, directory_urls=directory_urls, address=address, repository=repository)
     pages = (
@@ -69,6 +69,6 @@ def render_site(
     described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
     return Rendered(
         pages=described,
-        files={GRAPH_DATA: graph_data(site, remember), GLOSSARY_KEYS: glossary_keys(site)},
+        files={GRAPH_DATA: graph_data(site, cache), GLOSSARY_KEYS: glossary_keys(site)},
         markdown=markdown_files(site, name=name, description=description),
     )

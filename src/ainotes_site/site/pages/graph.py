@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ainotes_site.site.graph import Edge, Vertex, build_graph, graph_script
 from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
-from ainotes_site.cache import Remember
+from ainotes_site.cache import Cache, Stage
 
 GRAPH_PAGE = "graph.md"
 GRAPH_DATA = "assets/ainotes-graph.js"
@@ -15,10 +15,17 @@ def graph_page(site: Site) -> GeneratedPage:
     return list_page(GRAPH_PAGE, "关系图", "graph.html", {"kind": "graph"})
 
 
-def graph_data(site: Site, remember: Remember) -> str:
+def graph_data(site: Site, cache: Cache) -> str:
     """Return the script with the graph of everything that has a page."""
     vertices, edges = tuple(_vertices(site)), tuple(_edges(site))
-    return remember("graph", repr((vertices, edges)), lambda: graph_script(build_graph(vertices, edges)))
+    return cache.call(_GRAPH, vertices, edges)
+
+
+def _draw_graph(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> str:
+    return graph_script(build_graph(vertices, edges))
+
+
+_GRAPH = Stage(_draw_graph, str)
 
 
 def _vertices(site: Site) -> Iterator[Vertex]:

@@ -1,0 +1,148 @@
+"""What is kept, under which key, and for how long."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ainotes_site import cache as module
+from ainotes_site.cache import NO_CACHE, Cache, Stage, digest_of, key_of
+
+CALLS: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    places: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    text: str
+    digest: bytes
+
+
+def repeat(word: str, *, times: int = 2) -> Word:
+    CALLS.append(word)
+    return Word(word * times, tuple(range(times)))
+
+
+def read(sealed: Sealed) -> str:
+    CALLS.append(sealed.text)
+    return sealed.text
+
+
+KEPT, IN_MEMORY, READ = Stage(repeat, Word), Stage(repeat), Stage(read, str)
+
+
+@pytest.fixture(autouse=True)
+def no_calls() -> None:
+    CALLS.clear()
+
+
+def test_a_result_is_made_once_and_is_the_same_object() -> None:
+    cache = Cache()
+    assert cache.call(KEPT, "词") is cache.call(KEPT, "词")
+    assert CALLS == ["词"]
+
+
+def test_a_kept_result_is_read_in_another_process_and_others_are_not(tmp_path: Path) -> None:
+    for _ in range(2):
+        cache = Cache(tmp_path)
+        assert cache.call(KEPT, "词", times=3) == Word("词词词", (0, 1, 2))
+        cache.finish()
+    assert CALLS == ["词"]
+    for _ in range(2):
+        cache = Cache(tmp_path)
+        cache.call(IN_MEMORY, "新词")
+        cache.finish()
+    assert CALLS == ["词", "新词", "新词"]
+
+
+def test_a_result_that_a_build_did_not_ask_for_is_forgotten_in_memory() -> None:
+    cache = Cache()
+    for words in (["甲", "乙"], ["甲"], ["甲", "乙"]):
+        for word in words:
+            cache.call(KEPT, word)
+        cache.finish()
+    assert CALLS == ["甲", "乙", "乙"]
+
+
+def test_a_result_is_dropped_from_the_file_after_builds_that_did_not_ask_for_it(tmp_path: Path) -> None:
+    for word in ("甲", *"乙" * module._KEPT_BUILDS):
+        cache = Cache(tmp_path)
+        cache.call(KEPT, word)
+        cache.finish()
+    with sqlite3.connect(tmp_path / "results.sqlite3") as connection:
+        assert connection.execute("select count(*) from results").fetchone() == (1,)
+
+
+def test_the_longest_unused_results_go_when_there_are_too_many_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST_BYTES", 40)
+    for word in ("甲", "乙", "丙"):
+        cache = Cache(tmp_path)
+        cache.call(KEPT, word)
+        cache.finish()
+    with sqlite3.connect(tmp_path / "results.sqlite3") as connection:
+        kept = [key for (key,) in connection.execute("select key from results")]
+    assert key_of(KEPT.name, "丙") in kept
+    assert key_of(KEPT.name, "甲") not in kept
+
+
+def test_a_record_is_taken_at_its_word(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    assert cache.call(READ, Sealed("一", b"x" * 16)) == "一"
+    assert cache.call(READ, Sealed("二", b"x" * 16)) == "一"
+    assert cache.call(READ, Sealed("二", b"y" * 16)) == "二"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("a", b"a"), (("a", "b"), ("ab",)), (Word("a"), Word("b")), (1, "1"), (None, ""), ("\ud800", "\ud801")],
+)
+def test_different_values_have_different_digests(one: object, other: object) -> None:
+    assert digest_of(one) != digest_of(other)
+    assert digest_of(one) == digest_of(one)
+
+
+def test_arguments_do_not_run_into_each_other_or_into_the_name() -> None:
+    keys = {key_of("f", "ab"), key_of("f", "a", "b"), key_of("fa", "b"), key_of("f"), key_of("f", ("a", "b"))}
+    assert len(keys) == 5
+
+
+def test_what_cannot_be_written_is_made_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        cache = Cache(tmp_path)
+        assert cache.call(KEPT, "\ud800").text == "\ud800\ud800"
+        cache.finish()
+    assert len(CALLS) == 2
+
+
+def test_without_a_cache_each_call_is_made() -> None:
+    assert NO_CACHE.call(KEPT, "词") == NO_CACHE.call(KEPT, "词")
+    assert CALLS == ["词", "词"]
+
+
+def test_a_file_in_the_way_of_the_folder_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    cache = Cache(tmp_path / "taken")
+    assert cache.call(KEPT, "词").text == "词词"
+    cache.finish()
+
+
+def test_two_builds_at_once_do_not_hinder_each_other(tmp_path: Path) -> None:
+    one, other = Cache(tmp_path), Cache(tmp_path)
+    one.call(KEPT, "甲")
+    other.call(KEPT, "乙")
+    one.finish()
+    other.finish()
+    third = Cache(tmp_path)
+    third.call(KEPT, "甲")
+    third.call(KEPT, "乙")
+    assert CALLS == ["甲", "乙"]
