@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.concepts import Concept
-from ainotes_site.gfm import Node, readable_text, unique_anchor, walk
+from ainotes_site.gfm import Anchors, Node, readable_text, unique_anchor, walk
 from ainotes_site.notes import Note, Section, only_date
 from ainotes_site.text import fold_text, loose_key
 from ainotes_site.topics import SplitNote, Topic, subject_key
@@ -127,7 +127,7 @@ def _names(
 
 def _anchors(note: Note) -> Iterator[tuple[str, int]]:
     """Yield the anchors of a note in their several forms, the first heading of a name first."""
-    used: set[str] = set()
+    used: Anchors = {}
     seen: set[str] = set()
     for section in _flat(note.sections):
         anchor = unique_anchor(section.title, used)

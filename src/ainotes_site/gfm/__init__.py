@@ -6,22 +6,26 @@ Python-Markdown, `extension` plugs it in, `write` writes a tree as Markdown agai
 
 from typing import Any
 
-from ainotes_site.gfm.anchors import unique_anchor
+from ainotes_site.gfm.anchors import Anchors, unique_anchor
 from ainotes_site.gfm.extension import GfmExtension
 from ainotes_site.gfm.formula_text import readable_text
-from ainotes_site.gfm.parse import Breaks, parse
+from ainotes_site.gfm.parse import Breaks, parse, read_markdown
 from ainotes_site.gfm.tree import BLOCKS, Node, code_language, plain_text, rewrite, walk
+from ainotes_site.gfm.work import UnreadableText
 from ainotes_site.gfm.write import write_markdown
 
 __all__ = [
     "BLOCKS",
+    "Anchors",
     "Breaks",
     "GfmExtension",
     "Node",
+    "UnreadableText",
     "code_language",
     "makeExtension",
     "parse",
     "plain_text",
+    "read_markdown",
     "readable_text",
     "rewrite",
     "unique_anchor",

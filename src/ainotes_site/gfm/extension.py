@@ -53,7 +53,7 @@ class GfmExtension(Extension):
         if self.document is not None:
             return self.document
         document = parse(text, breaks=self.getConfig("breaks"))
-        return document.replaced(children=with_anchors(document.children, set()))
+        return document.replaced(children=with_anchors(document.children, {}))
 
 
 class _Parser:

@@ -6,6 +6,7 @@ The parser is comrak (package `comrak-ext`); this is the only module that knows 
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +16,8 @@ from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
 from ainotes_site.gfm.source import Source, prepare
 from ainotes_site.gfm.tree import Node, flatten
+from ainotes_site.gfm.work import UnreadableText, limit_work
+from ainotes_site.problems import Problem
 from ainotes_site.text import HAN, join_lines
 
 Breaks = Literal["auto", "keep", "join"]
@@ -32,7 +35,6 @@ _EXTENSIONS = comrak.ExtensionOptions(
     highlight=True,
     wikilinks_title_after_pipe=True,
     ofm_callouts=True,
-    ofm_comments=True,
 )
 _OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True)
 # Deeper nesting than this is no structure that an author meant; it is kept as text.
@@ -52,27 +54,40 @@ def parse(text: str, *, first_line: int = 1, breaks: Breaks = "auto") -> Node:
     """Return the syntax tree of Markdown text whose first line is `first_line` of its note.
 
     `breaks` says what a single newline inside a paragraph is: a line break as typed (`keep`), nothing but wrapping
-    (`join`), or, with `auto`, whichever the text shows it to be.
+    (`join`), or, with `auto`, whichever the text shows it to be. Raises `UnreadableText` for text that would take
+    too long, or that the parser fails on.
     """
+    return read_markdown(text, "", first_line=first_line, breaks=breaks)[0]
+
+
+def read_markdown(
+    text: str, path: str, *, first_line: int = 1, breaks: Breaks = "auto"
+) -> tuple[Node, tuple[Problem, ...]]:
+    """Return the syntax tree of a note's text as `parse` does, and what its author should know of it."""
     source = prepare(_clean(text))
+    limit_work(source.text, [line + first_line - 1 for line in source.lines])
     joined = breaks == "join" or (breaks == "auto" and is_hard_wrapped(source.text))
     reader = _Reader(source, first_line - 1, joined, breaks == "auto")
     nesting = max(map(source.text.count, ">*_~=[!"))
-    if nesting < _RISKY_NESTING:
-        return reader.read()
-    return _on_a_deep_stack(reader.read, nesting * _STACK_PER_LEVEL)
+    deep = nesting >= _RISKY_NESTING
+    tree = _on_a_deep_stack(reader.read, nesting * _STACK_PER_LEVEL) if deep else reader.read()
+    return tree, tuple(_problems(source, path, first_line - 1))
+
+
+def _problems(source: Source, path: str, offset: int) -> Iterator[Problem]:
+    if source.endless:
+        line = source.endless + offset
+        yield Problem(path, line, "注释没有结束（缺 --> 或 %%），从这里到文末都不发布。请补上结尾，或删掉开头。")
 
 
 def _on_a_deep_stack(read: Callable[[], Node], size: int) -> Node:
-    trees: list[Node] = []
-    thread = threading.Thread(target=lambda: trees.append(read()))
-    before = threading.stack_size(max(16 << 20, size // 4096 * 4096))
-    try:
-        thread.start()
-    finally:
-        threading.stack_size(before)
-    thread.join()
-    return trees[0]
+    with ThreadPoolExecutor(1) as pool:
+        before = threading.stack_size(max(16 << 20, size // 4096 * 4096))
+        try:
+            reading = pool.submit(read)
+        finally:
+            threading.stack_size(before)
+        return reading.result()
 
 
 def _clean(text: str) -> str:
@@ -89,10 +104,21 @@ class _Reader:
     by_paragraph: bool
 
     def read(self) -> Node:
-        document = comrak.parse_document(self.source.text, extension_options=_EXTENSIONS, parse_options=_OPTIONS)
         last = len(self.source.lines)
-        tree = Node("document", self._line(1), self._line(last), children=self._blocks(document, 0))
+        tree = Node("document", self._line(1), self._line(last), children=match_tags(list(self._document())))
         return flatten(tree, _TREE_LIMIT) if "<" in self.source.text else tree
+
+    def _document(self) -> Iterator[Node | Tag]:
+        line = self._line(1)
+        try:
+            document = comrak.parse_document(self.source.text, extension_options=_EXTENSIONS, parse_options=_OPTIONS)
+            for child in document.children:
+                line = self._span(child)[0]
+                yield from self._block(child, 1)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # a panic of the parser is no Exception
+            raise UnreadableText(line, f"解析出错（{type(error).__name__}）") from error
 
     def _line(self, line: int) -> int:
         lines = self.source.lines
@@ -138,7 +164,9 @@ class _Reader:
             name = "Callout"
         read = _BLOCKS.get(name)
         if read is not None:
-            return (read(self, node, value, line, end, depth),)
+            block = read(self, node, value, line, end, depth)
+            # A paragraph of nothing but a comment.
+            return () if name == "Paragraph" and not block.children else (block,)
         return (Node("paragraph", line, end, children=self._inlines(node, depth)),)
 
     def _paragraph(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
@@ -248,7 +276,7 @@ class _Reader:
             target = self.source.restore(data.url)
             return Node("embed", line, end, "" if alias == target else alias, (("target", target),))
         if name in ("Link", "WikiLink", "Image"):
-            url, _, size = data.url.partition(self.source.mend_mark)
+            url, _, size = data.url.partition(self.source.marks[2])
             attrs = [("src" if name == "Image" else "href", self.source.restore(url))]
             attrs += [pair for pair in zip(("width", "height"), size.split("x"), strict=False) if pair[1]]
             if getattr(data, "title", ""):
@@ -269,9 +297,10 @@ class _Reader:
         at = 0
         for match in self.source.placeholder().finditer(text):
             yield from self._tags(text[at : match.start()], line)
-            formula = self.source.formulas[int(match[1])]
-            display = (("display", "1"),) if formula.display else ()
-            yield Node("formula", line, line + formula.source.count("\n"), formula.latex, display)
+            formula = self.source.aside[int(match[1])].formula
+            if formula is not None:
+                display = (("display", "1"),) if formula.display else ()
+                yield Node("formula", line, line + formula.source.count("\n"), formula.latex, display)
             at = match.end()
         yield from self._tags(text[at:], line)
 
@@ -288,7 +317,7 @@ class _Reader:
             yield self._plain(text[at:], line)
 
     def _plain(self, text: str, line: int) -> Node:
-        return Node("text", line, line, text.replace(self.source.mend_mark, ""))
+        return Node("text", line, line, self.source.unmend(text))
 
     def _settle_breaks(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         """Turn each single newline into a line break, or join its lines."""
@@ -334,11 +363,14 @@ def _without_tags(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _merge_texts(nodes: Sequence[Node]) -> tuple[Node, ...]:
     merged: list[Node] = []
-    for node in nodes:
-        if node.kind == "text" and merged and merged[-1].kind == "text" and merged[-1].end == node.line:
-            last = merged.pop()
-            node = Node("text", last.line, node.end, last.text + node.text)
-        merged.append(node)
+    run: list[Node] = []
+    for node in (*nodes, None):
+        if run and (node is None or node.kind != "text" or run[-1].end != node.line):
+            text = "".join(one.text for one in run)
+            merged.append(run[0] if len(run) == 1 else Node("text", run[0].line, run[-1].end, text))
+            run = []
+        if node is not None:
+            (run if node.kind == "text" else merged).append(node)
     return tuple(merged)
 
 

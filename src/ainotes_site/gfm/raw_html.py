@@ -6,6 +6,7 @@ lets through (github.com/gjtorikian/html-pipeline), less what could act or load 
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
@@ -42,10 +43,10 @@ _ATTRIBUTES = frozenset(
 _STYLES = frozenset("text-align color background-color width height max-width font-weight font-style zoom".split())
 _STYLE_VALUE = re.compile(r"(?:[\w\s#%.,-]|(?<=rgb)\(|(?<=rgba)\(|(?<=hsl)\(|\)){1,60}", re.A)
 _TOKEN = re.compile(
-    r"(?P<hidden><!--|<\?|<!\[CDATA\[)|<![A-Za-z][^>]*>"
+    r"(?P<hidden><!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z]))"
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
 )
-_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
@@ -58,6 +59,9 @@ class Tag:
     line: int
     attrs: tuple[tuple[str, str], ...] = ()
     closes: bool = False
+
+
+_Level = tuple[Tag | None, list[Node]]
 
 
 def read_html(source: str, line: int, *, inline: bool = False) -> Iterator[Node | Tag]:
@@ -128,19 +132,19 @@ def match_tags(items: Sequence[Node | Tag]) -> tuple[Node, ...]:
     """
     if not any(isinstance(item, Tag) for item in items):
         return tuple(item for item in items if isinstance(item, Node))
-    levels: list[tuple[Tag | None, list[Node]]] = [(None, [])]
-    starts = {item.name for item in items if isinstance(item, Tag) and not item.closes}
+    levels: list[_Level] = [(None, [])]
+    opened: Counter[str] = Counter()
     for item in items:
         if isinstance(item, Node):
             levels[-1][1].append(item)
         elif not item.closes:
-            _open(levels, item)
-        elif item.name in starts:
-            _close(levels, item)
+            _open(levels, item, opened)
+        elif opened[item.name]:
+            _close(levels, item, opened)
     return tuple(_close_all(levels))
 
 
-def _close_all(levels: Iterable[tuple[Tag | None, list[Node]]]) -> Iterator[Node]:
+def _close_all(levels: Iterable[_Level]) -> Iterator[Node]:
     """Yield the nodes of all levels in order; a tag whose end may be left out takes in the text up to the next block."""
     for tag, children in levels:
         taken: list[Node] = []
@@ -151,29 +155,29 @@ def _close_all(levels: Iterable[tuple[Tag | None, list[Node]]]) -> Iterator[Node
         yield from children[len(taken) :]
 
 
-def _open(levels: list[tuple[Tag | None, list[Node]]], tag: Tag) -> None:
+def _open(levels: list[_Level], tag: Tag, opened: Counter[str]) -> None:
     implied: Set[str] = _OPTIONAL_END.get(tag.name, frozenset())
     while (top := levels[-1][0]) is not None and top.name in implied:
-        levels[-2][1].append(_element(*_popped(levels)))
+        levels[-2][1].append(_element(*_popped(levels, opened)))
     if tag.name in _VOID:
         levels[-1][1].append(_element(tag, []))
     else:
         levels.append((tag, []))
+        opened[tag.name] += 1
 
 
-def _close(levels: list[tuple[Tag | None, list[Node]]], tag: Tag) -> None:
-    if not any(open_tag is not None and open_tag.name == tag.name for open_tag, _ in levels):
-        return
+def _close(levels: list[_Level], tag: Tag, opened: Counter[str]) -> None:
     while True:
-        open_tag, children = _popped(levels)
+        open_tag, children = _popped(levels, opened)
         levels[-1][1].append(_element(open_tag, children))
         if open_tag.name == tag.name:
             return
 
 
-def _popped(levels: list[tuple[Tag | None, list[Node]]]) -> tuple[Tag, list[Node]]:
+def _popped(levels: list[_Level], opened: Counter[str]) -> tuple[Tag, list[Node]]:
     tag, children = levels.pop()
     assert tag is not None
+    opened[tag.name] -= 1
     return tag, children
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import imagesize
 
 from ainotes_site.cache import NO_CACHE, Cache, Stage
-from ainotes_site.gfm import Node, parse, plain_text, walk
+from ainotes_site.gfm import Node, UnreadableText, plain_text, read_markdown, walk
 from ainotes_site.notes.encoding import decode
 from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
 from ainotes_site.problems import Problem
@@ -182,9 +182,22 @@ def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
     front, found = read_front_matter(yaml, path)
     problems += found
     body = "\n".join(decoded.text.split("\n")[skipped:])
-    tree = parse(body, first_line=skipped + 1, breaks=front.breaks)
     lines = max(1, decoded.text.count("\n") + (not decoded.text.endswith("\n")))
-    return _note(path, front, decoded.text, lines, tree), tuple(problems)
+    try:
+        tree, found = read_markdown(body, path, first_line=skipped + 1, breaks=front.breaks)
+        note = _note(path, front, decoded.text, lines, tree)
+    except Exception as error:  # no note stops the others
+        line = error.line if isinstance(error, UnreadableText) else skipped + 1
+        reason = error if isinstance(error, UnreadableText) else type(error).__name__
+        found = (Problem(path, line, f"读不了，整篇按原文显示：{reason}。请改写这一处，或把它拆开。"),)
+        note = _note(path, front, decoded.text, lines, _as_source(body, skipped + 1, lines))
+    return note, (*problems, *found)
+
+
+def _as_source(body: str, first: int, last: int) -> Node:
+    """Return the tree of a note that cannot be read: its text as code."""
+    code = Node("code_block", first, max(first, last), body, (("info", "markdown"),))
+    return Node("document", first, max(first, last), children=(code,))
 
 
 _PARSE = Stage(parse_note, tuple[Note, tuple[Problem, ...]])
@@ -192,7 +205,8 @@ _PARSE = Stage(parse_note, tuple[Note, tuple[Problem, ...]])
 
 def _note(path: str, front: FrontMatter, source: str, lines: int, tree: Node) -> Note:
     footnotes = _referenced_footnotes(tree)
-    blocks = tuple(block for block in tree.children if block not in footnotes) if footnotes else tree.children
+    taken = set(map(id, footnotes))
+    blocks = tuple(block for block in tree.children if id(block) not in taken) if footnotes else tree.children
     starts = [at for at, block in enumerate(blocks) if block.kind == "heading"]
     preamble = blocks[: starts[0]] if starts else blocks
     headings = [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ainotes_site.gfm import Node, plain_text, unique_anchor, walk
+from ainotes_site.gfm import Anchors, Node, plain_text, unique_anchor, walk
 from ainotes_site.text import loose_key
 from ainotes_site.topics.topic import Topic, TopicSection, weighed
 
@@ -105,7 +105,8 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     if not rest:
         return topic
     note = other.sources[0].note
-    used = {section.anchor for section in topic.sections} | {unique_anchor(topic.title, set())}
+    used: Anchors = dict.fromkeys((section.anchor for section in topic.sections), 0)
+    unique_anchor(topic.title, used)
     title = f"另一处：{other.title}" if loose_key(other.title) != loose_key(topic.title) else f"另一处：{note}"
     anchor = unique_anchor(title, used)
     line = other.heading
@@ -147,7 +148,7 @@ def _addresses(block: Node) -> Iterator[str]:
     return (node.get("href") or node.get("src") for node in walk(block) if node.kind in ("link", "image"))
 
 
-def _deepened(blocks: Sequence[Node], other: Topic, used: set[str]) -> tuple[list[Node], list[TopicSection]]:
+def _deepened(blocks: Sequence[Node], other: Topic, used: Anchors) -> tuple[list[Node], list[TopicSection]]:
     """Return the blocks with their headings one level down and with anchors that are new on the page."""
     by_anchor = {section.anchor: section for section in other.sections}
     deepened: list[Node] = []

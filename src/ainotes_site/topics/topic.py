@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ainotes_site.gfm import Node, plain_text, unique_anchor, walk
+from ainotes_site.gfm import Anchors, Node, plain_text, unique_anchor, walk
 from ainotes_site.notes import Note, Section, count_unlinked_letters, only_date
 from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics.headings import read_title
@@ -142,7 +142,8 @@ def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
             text = f"{note_title} {date}"
     else:
         text, question, date, links = _preamble_title(part, note_title), False, None, ()
-    used = {unique_anchor(text, set())}
+    used: Anchors = {}
+    unique_anchor(text, used)
     sections: list[TopicSection] = []
     blocks = (*part.blocks, *_section_blocks(part.sections, note.path, 2, used, sections))
     heading = part.heading.line if part.heading is not None else part.blocks[0].line if part.blocks else start
@@ -197,7 +198,7 @@ def _leading_date(blocks: Sequence[Node]) -> str | None:
 
 
 def _section_blocks(
-    sections: Iterable[Section], path: str, level: int, used: set[str], found: list[TopicSection]
+    sections: Iterable[Section], path: str, level: int, used: Anchors, found: list[TopicSection]
 ) -> Iterator[Node]:
     """Yield the blocks of sub-sections, headings levelled without gaps, and note each in `found`."""
     for section in sections:
