@@ -1,5 +1,6 @@
 """The whole program: from a folder of notes to a library of topics."""
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,18 @@ from ainotes_site.addresses import (
 from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import Concept, Glossary, NameIndex, load_glossary
 from ainotes_site.linking import LinkedTopics, index_names, link_topics, read_passages
-from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, Folder, Note, read_notes
+from ainotes_site.notes import (
+    GLOSSARY_FILE,
+    NOTE_SUFFIXES,
+    Folder,
+    Note,
+    Shelf,
+    arrange,
+    find_fronts,
+    find_order,
+    is_map,
+    read_notes,
+)
 from ainotes_site.problems import Problem
 from ainotes_site.relations import (
     Backlinks,
@@ -34,17 +46,21 @@ from ainotes_site.relations import (
 from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics
 
+HOME_PAGE = "index.md"
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """Everything that the notes say, ready to be rendered. Tuples are in reading order: by note, then by line.
 
-    `note_pages` maps each note's path to its page's source path, `redirects` each former topic id to today's. `linked`
-    has the links, the refusals, and the concepts of each topic; its topics are `topics`. `unexplained` are terms that the
+    `shelf` is the whole folder in its author's order. `note_pages` maps each note's path to its page's source path, and
+    each folder's, which ends with a slash; a note that introduces a folder stands on the folder's page. `redirects` maps
+    each former topic id to today's. `linked` has the links, the refusals, and the concepts of each topic; its topics are `topics`. `unexplained` are terms that the
     notes mention often and nothing explains.
     """
 
     folder: Folder
+    shelf: Shelf
     notes: tuple[SplitNote, ...]
     topics: tuple[Topic, ...]
     note_pages: Mapping[str, str]
@@ -62,19 +78,23 @@ def build_library(
     root: Path,
     *,
     history: History = EMPTY,
+    nav: Sequence[str] = (),
     subjects: Subjects | None = None,
     all_concepts: bool = False,
     cache: Cache = NO_CACHE,
 ) -> Library:
     """Read the notes below `root` and find out what they hold.
 
-    `subjects` are those that ship, unless given; with `all_concepts` every concept gets a page, mentioned or not.
-    `cache` knows results from before.
+    `nav` are paths of notes in the order that the site's settings give them. `subjects` are those that ship, unless
+    given; with `all_concepts` every concept gets a page, mentioned or not. `cache` knows results
+    from before.
     """
     folder = read_notes(root, cache)
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located = [locate(note, files) for note in folder.notes]
-    notes = tuple(split_topics(one.note) for one in located)
+    split = [split_topics(one.note) for one in located]
+    shelf = _arrange(split, folder, nav)
+    notes = _in_order(split, shelf)
     topics = assign_ids(merge_duplicates([topic for note in notes for topic in note.topics]))
     own_glossary = (GLOSSARY_FILE, folder.glossary) if folder.glossary is not None else None
     glossary, vocabulary_problems = load_glossary(own_glossary)
@@ -87,7 +107,7 @@ def build_library(
         cache=cache,
     )
     linked = replace(linked, topics=assign_tags(linked, glossary, subjects or shipped_subjects()))
-    note_pages = _name_note_pages([note.note for note in notes])
+    note_pages = _name_pages([note.note for note in notes], shelf)
     addresses = index_addresses(
         notes, linked.topics, note_pages, _shown_concepts(glossary, linked, all_concepts=all_concepts)
     )
@@ -100,6 +120,7 @@ def build_library(
     )
     return Library(
         folder=folder,
+        shelf=shelf,
         notes=notes,
         topics=linked.topics,
         note_pages=note_pages,
@@ -147,14 +168,37 @@ def _unexplained(readings: tuple[Reading, ...], index: NameIndex) -> tuple[Unexp
 _UNEXPLAINED = Stage(_unexplained, tuple[UnexplainedTerm, ...])
 
 
-def _name_note_pages(notes: Sequence[Note]) -> dict[str, str]:
-    """Give each note a page below `notes/`, in ASCII and told apart without case."""
-    slugs = {note.path: "/".join(map(pinyin_slug, _without_suffix(note.path).split("/"))) for note in notes}
+def _arrange(notes: Sequence[SplitNote], folder: Folder, nav: Sequence[str]) -> Shelf:
+    """Arrange the notes as their author did; what only lists a folder has no place in it."""
+    fronts = find_fronts(one.note.path for one in notes if not one.topics)
+    if HOME_PAGE in folder.pages:
+        fronts.pop("", None)
+    order = find_order([one.note for one in notes], folder.order_files, fronts, nav)
+    books = {posixpath.dirname(one.note.path) for one in notes if one.note.front.layout == "book"}
+    paths = (one.note.path for one in notes if one.topics or not is_map(one.note.path))
+    return arrange(paths, orders=order.children, fronts=fronts, books=books | order.arranged)
+
+
+def _in_order(notes: Sequence[SplitNote], shelf: Shelf) -> tuple[SplitNote, ...]:
+    places = {path: place for place, path in enumerate(shelf.notes())}
+    return tuple(sorted(notes, key=lambda one: (places.get(one.note.path, len(places)), one.note.path)))
+
+
+def _name_pages(notes: Sequence[Note], shelf: Shelf) -> dict[str, str]:
+    """Name the page of each note and each folder; a note that introduces a folder stands on the folder's page."""
+    folders = _name_below("folders", {f"{one.path}/": one.path for one in shelf.shelves() if one.path})
+    pages = folders | {"/": HOME_PAGE} | _name_below("notes", {one.path: _without_suffix(one.path) for one in notes})
+    return pages | {one.front: pages[f"{one.path}/"] for one in shelf.shelves() if one.front}
+
+
+def _name_below(folder: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Name a page below a folder for each path after its name, in ASCII and told apart without case."""
+    slugs = {path: "/".join(map(pinyin_slug, name.split("/"))) for path, name in names.items()}
     owners: dict[str, str] = {}
     for path in sorted(slugs):
         owners.setdefault(slugs[path], path)
     return {
-        path: f"notes/{slug if owners[slug] == path and slug != 'index' else f'{slug}-{digest(path)}'}.md"
+        path: f"{folder}/{slug if owners[slug] == path and slug != 'index' else f'{slug}-{digest(path)}'}.md"
         for path, slug in slugs.items()
     }
 

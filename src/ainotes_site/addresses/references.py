@@ -26,10 +26,14 @@ _SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files below the notes folder, by path and by name, without regard to case."""
+    """The files below the notes folder, by path and by name, and its folders by path, without regard to case.
+
+    A folder's own path ends with a slash.
+    """
 
     paths: Mapping[str, str]
     names: Mapping[str, str]
+    folders: Mapping[str, str]
 
     def find(self, folder: str, path: str) -> str | None:
         """Return the file that a path in a note of this folder means: relative, from the top, or by its name anywhere."""
@@ -40,6 +44,10 @@ class Files:
             if found is not None:
                 return found
         return self.names.get(fold_text(posixpath.basename(path)))
+
+    def find_folder(self, folder: str, path: str) -> str | None:
+        """Return the folder that a link means."""
+        return self.folders.get(fold_text(posixpath.normpath(posixpath.join(folder, path))))
 
     def find_note(self, folder: str, target: str) -> str | None:
         """Return the note that a wikilink or a link without ending means."""
@@ -58,7 +66,19 @@ def index_files(paths: Iterable[str]) -> Files:
     return Files(
         paths={fold_text(path): path for path in ordered},
         names={fold_text(posixpath.basename(path)): path for path in ordered},
+        folders=_list_folders(ordered),
     )
+
+
+def _list_folders(paths: Iterable[str]) -> dict[str, str]:
+    """Return all folders that files stand in, and those above."""
+    folders: dict[str, str] = {}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        while folder and fold_text(folder) not in folders:
+            folders[fold_text(folder)] = f"{folder}/"
+            folder = posixpath.dirname(folder)
+    return folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +93,8 @@ class Located:
 def locate(note: Note, files: Files) -> Located:
     """Resolve the addresses in a note.
 
-    A link to a note becomes a `link` with `note` (its path) and `anchor`; to a file, one with `file`; an image gets `file`.
-    What is not there becomes plain text, a missing image a placeholder, each with a problem.
+    A link to a note becomes a `link` with `note` (its path) and `anchor`, as does one to a folder; to a file, one with
+    `file`; an image gets `file`. What is not there becomes plain text, a missing image a placeholder, each with a problem.
     """
     finder = _Finder(note.path, files, {footnote.get("name") for footnote in note.footnotes}, {}, [])
     change = partial(rewrite, change=finder.change)
@@ -141,14 +161,15 @@ class _Finder:
         path, anchor = unquote(path).partition("?")[0], unquote(anchor)
         if not path:
             return node.with_attrs(note=self.path, anchor=anchor)
-        found = self.files.find(self._folder(), path) or self.files.find_note(self._folder(), path.rstrip("/"))
+        files, folder = self.files, self._folder()
+        found = files.find(folder, path) or files.find_note(folder, path.rstrip("/")) or files.find_folder(folder, path)
         if found is None:
             self._report(node, f"链接的文件 {path} 不存在。请改正路径，或把文件放进笔记文件夹。")
             return _as_text(node, f"链接的文件不存在：{path}")
         return self._to_file(node, found, anchor)
 
     def _to_file(self, node: Node, found: str, anchor: str) -> Node:
-        if found.lower().endswith(NOTE_SUFFIXES):
+        if found.lower().endswith((*NOTE_SUFFIXES, "/")):
             return node.with_attrs(note=found, anchor=anchor)
         return node.with_attrs(file=self._use(found))
 

@@ -2,8 +2,6 @@
 
 from ainotes_site.notes.dates import only_date, parse_date, without_date
 from ainotes_site.notes.order import (
-    ORDER_FILE,
-    AuthorsOrder,
     Shelf,
     arrange,
     find_fronts,
@@ -30,8 +28,6 @@ __all__ = [
     "GLOSSARY_FILE",
     "IMAGE_SUFFIXES",
     "NOTE_SUFFIXES",
-    "ORDER_FILE",
-    "AuthorsOrder",
     "Folder",
     "Note",
     "Section",

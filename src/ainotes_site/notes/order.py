@@ -11,8 +11,6 @@ from ainotes_site.gfm import walk
 from ainotes_site.notes.reading import Note, note_blocks
 from ainotes_site.text import fold_text
 
-ORDER_FILE = ".pages"
-
 # The names, without ending and case, of the notes that stand for their folder, and of those that only list it.
 _FRONT_NAMES = ("index", "_index", "readme", "首页")
 _MAP_NAMES = ("summary", "_sidebar", "sidebar", "_navbar", "_toc")
@@ -65,7 +63,9 @@ class Shelf:
     arranged: bool
 
     def notes(self) -> Iterator[str]:
-        """Yield the notes in it and below it in reading order, front pages left out."""
+        """Yield the notes in it and below it in reading order, each front page before what it introduces."""
+        if self.front:
+            yield self.front
         for entry in self.entries:
             if isinstance(entry, str):
                 yield entry
@@ -121,10 +121,16 @@ class _Arranging:
         front = self.fronts.get(folder, "")
         places = {path: place for place, path in enumerate(self.orders.get(folder, ()))}
         children = [child for child in self.children[folder] if child != front]
-        children.sort(key=lambda child: (places.get(child, len(places)), natural_key(_name_of(child))))
+        children.sort(key=lambda child: (places.get(child, len(places)), *_own_place(child)))
         arranged = within or folder in self.books or is_numbered(map(_name_of, children))
         entries = tuple(self.shelf(child[:-1], within=arranged) if child.endswith("/") else child for child in children)
         return Shelf(folder, front, entries, arranged)
+
+
+def _own_place(path: str) -> tuple[bool, tuple[tuple[int, int, str], ...]]:
+    """Return what sorts the entries of a folder that nobody ordered: its `README` first."""
+    name = _name_of(path)
+    return name.casefold() not in _FRONT_NAMES, natural_key(name)
 
 
 def _folder_of(path: str) -> str:

@@ -17,6 +17,8 @@ from ainotes_site.text import count_letters
 NOTE_SUFFIXES = (".md", ".markdown")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
 GLOSSARY_FILE = "glossary.yml"
+# Orders a folder, as the plugins awesome-pages and awesome-nav have it.
+ORDER_FILE = ".pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Folder:
 
     `pages` are Markdown files that ask to be ordinary pages (`layout: page`); `left_out` are files and folders behind
     symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any;
-    `sizes` has width and height, in pixels, of the images among the assets.
+    `sizes` has width and height, in pixels, of the images among the assets; `order_files` the texts of the `.pages` files.
     """
 
     notes: tuple[Note, ...]
@@ -73,6 +75,7 @@ class Folder:
     glossary: str | None
     sizes: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
+    order_files: Mapping[str, str]
 
 
 def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
@@ -108,7 +111,21 @@ def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
         glossary,
         _image_sizes(root, assets),
         tuple(problems),
+        _read_order_files(root, files),
     )
+
+
+def _read_order_files(root: Path, files: Iterable[str]) -> dict[str, str]:
+    """Return the texts of the files that order a folder: they are hidden, and only looked for beside what is read."""
+    folders = {"", *(path.rpartition("/")[0] for path in files)}
+    paths = (f"{folder}/{ORDER_FILE}" if folder else ORDER_FILE for folder in sorted(folders))
+    return {path: decode((root / path).read_bytes()).text for path in paths if _is_inside(root, path)}
+
+
+def _is_inside(root: Path, path: str) -> bool:
+    """Tell whether there is such a file to read, and no symbolic link that leads elsewhere."""
+    real = os.path.realpath(root / path)
+    return Path(real).is_file() and os.access(real, os.R_OK) and real.startswith(os.path.realpath(root) + os.sep)
 
 
 def _image_sizes(root: Path, assets: Iterable[str]) -> dict[str, tuple[int, int]]:
