@@ -84,7 +84,8 @@ def page_texts(library: Library) -> str:
         extension.document = page.document
         if page.document is not None:
             parts.append(markdown.Markdown(extensions=[extension]).convert(page.markdown))
-        parts += [page.title, *(page.data["groups"] if page.data["kind"] == "topic" else ())]
+        groups = page.data["topics"] if page.data["kind"] == "note" else ()
+        parts += [page.title, *(group for entry in groups for group in entry["groups"])]
     return html.unescape(re.sub(r"</?span[^>]*>", "", "\n".join(parts)))
 
 

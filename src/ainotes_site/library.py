@@ -55,8 +55,8 @@ class Library:
 
     `shelf` is the whole folder in its author's order. `note_pages` maps each note's path to its page's source path, and
     each folder's, which ends with a slash; a note that introduces a folder stands on the folder's page. `redirects` maps
-    each former topic id to today's. `linked` has the links, the refusals, and the concepts of each topic; its topics are `topics`. `unexplained` are terms that the
-    notes mention often and nothing explains.
+    each former topic id to today's. `linked` has the links, the refusals, and the concepts of each topic; its topics are
+    `topics`. `unexplained` are terms that the notes mention often and nothing explains.
     """
 
     folder: Folder

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
 from ainotes_site.site.pages.concepts import GLOSSARY_KEYS, GLOSSARY_PAGE, concept_pages, glossary_keys
+from ainotes_site.site.pages.folders import folder_pages
 from ainotes_site.site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
 from ainotes_site.site.pages.markdown import markdown_files
 from ainotes_site.site.pages.notes import note_pages
@@ -64,6 +65,7 @@ def render_site(
         *concept_pages(site),
         graph_page(site),
         *note_pages(site),
+        *folder_pages(site),
         *tag_pages(site),
     )
     described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)

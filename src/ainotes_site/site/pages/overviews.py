@@ -5,6 +5,8 @@ from typing import Any
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.gfm import Node, plain_text
+from ainotes_site.library import HOME_PAGE
+from ainotes_site.site.pages.folders import folder_entries, front_text
 from ainotes_site.site.pages.site import GeneratedPage, Site, list_page, render_document
 from ainotes_site.site.pages.tags import tag_entries
 from ainotes_site.text import count_letters
@@ -15,6 +17,7 @@ _HOME_TAGS = 16
 _HOME_RECENT = 8
 _HOME_CONCEPTS = 24
 _HOME_CHANCES = 60
+_HOME_ENTRIES = 24
 
 
 def overview_pages(site: Site) -> Iterator[GeneratedPage]:
@@ -40,8 +43,12 @@ def _home(site: Site) -> GeneratedPage:
         "graph_url": site.url("graph.md"),
         "chance": [card["url"] for card in _spread([site.topics[t.id] for t in topics if t.has_page], _HOME_CHANCES)],
         "recent": [site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]],
+        "entries": folder_entries(site.library.shelf, site)[:_HOME_ENTRIES],
+        "more_entries": max(0, len(site.library.shelf.entries) - _HOME_ENTRIES),
     }
-    return list_page("index.md", "首页", "home.html", data)
+    shelf = site.library.shelf
+    document = render_document(front_text(shelf, site), HOME_PAGE, site)
+    return GeneratedPage(HOME_PAGE, "首页", "home.html", "# 首页", document, data, note=shelf.front)
 
 
 def _core_concepts(site: Site) -> list[dict[str, Any]]:

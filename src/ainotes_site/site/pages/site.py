@@ -13,8 +13,10 @@ from ainotes_site.library import Library
 from ainotes_site.linking import invert
 from ainotes_site.addresses import Places, place
 from ainotes_site.addresses import relative_link
+from ainotes_site.site.pages.shelves import Shelves, survey_shelves
+from ainotes_site.site.titles import find_contexts
 from ainotes_site.text import digest, pinyin_slug
-from ainotes_site.topics import Topic
+from ainotes_site.topics import SplitNote, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Site:
     """What every page needs, found out once.
 
     `topics` and `concepts` have what lists show of each, by id, `by_url` those topics that have a page; `explains` the
-    topics that are about a concept.
+    topics that are about a concept; `shelves` the author's order.
     """
 
     library: Library
@@ -58,10 +60,12 @@ class Site:
     by_url: Mapping[str, dict[str, Any]]
     tags: Mapping[str, tuple[Topic, ...]]
     titles: Mapping[str, str]
+    split_notes: Mapping[str, SplitNote]
     concepts: Mapping[str, dict[str, Any]]
     explains: Mapping[str, tuple[str, ...]]
     address: str
     repository: str
+    shelves: Shelves
 
     def absolute(self, url: str, page: str) -> str:
         """Return a URL of the site in full, or relative to the page's URL where the site's own is not known."""
@@ -92,7 +96,9 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
     explains = invert(library.linked.about)
     counts = {concept: len(found) for concept, found in library.linked.topics_by_concept().items()}
     notes = {one.note.path: one.note for one in library.notes}
-    topics = {topic.id: _card(topic, url, tag_pages) for topic in library.topics}
+    titles = {one.note.path: one.title for one in library.notes}
+    contexts = find_contexts(library.topics, titles, library.linked.about)
+    topics = {topic.id: _card(topic, contexts.get(topic.id, ""), url, tag_pages) for topic in library.topics}
     return Site(
         library=library,
         url=url,
@@ -105,7 +111,9 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
         explains={concept: tuple(found) for concept, found in explains.items()},
         address=address,
         repository=repository,
-        titles={one.note.path: one.title for one in library.notes},
+        titles=titles,
+        split_notes={one.note.path: one for one in library.notes},
+        shelves=survey_shelves(library, topics, url),
     )
 
 
@@ -120,12 +128,14 @@ def _tag_pages(tags: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _card(topic: Topic, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> dict[str, Any]:
-    """Return what lists show of a topic."""
+def _card(topic: Topic, context: str, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> dict[str, Any]:
+    """Return what lists show of a topic; `context` is what must stand beside its title, if anything."""
     address = topic_address(topic)
     return {
         "id": topic.id,
         "title": topic.title,
+        "context": context,
+        "note": topic.sources[0].note,
         "url": url(address.page) + (f"#{quote(address.anchor)}" if address.anchor else ""),
         "status": topic.status,
         "has_page": topic.has_page,

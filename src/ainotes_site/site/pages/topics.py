@@ -9,12 +9,13 @@ from markupsafe import Markup
 from ainotes_site.addresses import topic_page
 from ainotes_site.site.feedback import report_url
 from ainotes_site.gfm import Node, plain_text, walk
-from ainotes_site.library import Library
 from ainotes_site.site.pages.concepts import show_mention
 from ainotes_site.site.pages.markdown import markdown_url
+from ainotes_site.site.pages.shelves import Card
 from ainotes_site.site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
 from ainotes_site.addresses import place
-from ainotes_site.text import count_letters, is_english
+from ainotes_site.site.titles import title_in_context
+from ainotes_site.text import count_letters, is_english, loose_key
 from ainotes_site.topics import Topic
 
 # Characters that a reader takes in within a minute, as Chinese reading sites count.
@@ -24,16 +25,15 @@ READING_SPEED = 400
 def topic_pages(site: Site) -> Iterator[GeneratedPage]:
     """Yield the page of each topic that has one, and their index."""
     yield _topic_index(site)
-    neighbours = _neighbours(site.library)
     for topic in site.library.topics:
         if topic.has_page:
-            yield _topic_page(topic, neighbours, site)
+            yield _topic_page(topic, site)
 
 
-def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: Site) -> GeneratedPage:
+def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
     page = topic_page(topic)
     source = topic.sources[0]
-    previous, following = neighbours.get(topic.id, ("", ""))
+    previous, following = site.shelves.around_topics.get(topic.id, ("", ""))
     letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
     data = {
         **site.topics[topic.id],
@@ -41,7 +41,8 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         "markdown_url": markdown_url(topic),
         "question": topic.question,
         "english": is_english(topic.title, words=3),
-        "groups": list(topic.groups),
+        "path": _path(topic, site),
+        "contents": site.shelves.contents(source.note, topic.id),
         "links": list(topic.links),
         "minutes": max(1, round(letters / READING_SPEED)),
         "letters": letters,
@@ -70,7 +71,7 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         markdown = source_lines(source.note, topic.heading + 1, source.end, site)
     return GeneratedPage(
         src_uri=page,
-        title=topic.title,
+        title=title_in_context(topic.title, data["context"]),
         template="topic.html",
         markdown=markdown,
         document=None if raw else document,
@@ -79,6 +80,15 @@ def _topic_page(topic: Topic, neighbours: Mapping[str, tuple[str, str]], site: S
         note=source.note,
         addresses=_raw_addresses(topic, page, site) if raw else None,
     )
+
+
+def _path(topic: Topic, site: Site) -> list[Card]:
+    """Return where a topic stands, outermost first: folders, its note unless that is this page, and groups."""
+    note = topic.sources[0].note
+    row = site.shelves.rows[note]
+    groups: list[Card] = [{"title": group, "url": ""} for group in topic.groups if loose_key(group) != loose_key(row["title"])]
+    is_page = row["url"] == site.topics[topic.id]["url"]
+    return [*site.shelves.path(note), *([] if is_page else [row, *groups])]
 
 
 def _knowledge(topic: Topic, site: Site) -> dict[str, Any]:
@@ -121,18 +131,6 @@ def _raw_addresses(topic: Topic, page: str, site: Site) -> dict[str, str]:
                 if before.kind == after.kind and before.get(name) != after.get(name):
                     found[before.get(name)] = after.get(name)
     return found
-
-
-def _neighbours(library: Library) -> dict[str, tuple[str, str]]:
-    """Return, for each topic, the topics before and after it in its first note, by id."""
-    neighbours: dict[str, tuple[str, str]] = {}
-    for note in library.notes:
-        _, topics = library.addresses.starts.get(note.note.path, ((), ()))
-        ids = list(dict.fromkeys(topic.id for topic in topics if topic.has_page))
-        for at, own in enumerate(ids):
-            here = (ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else "")
-            neighbours.setdefault(own, here)
-    return neighbours
 
 
 def _topic_index(site: Site) -> GeneratedPage:
