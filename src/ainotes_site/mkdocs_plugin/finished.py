@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from ainotes_site.assets import THEME_FOLDER
@@ -65,8 +64,8 @@ def _page(inputs: str) -> str:
 _PAGE = Stage(_page, str)
 
 
-def shared_inputs(config: MkDocsConfig, nav: Navigation, mine: object) -> str | None:
-    """Return all that every page depends on; None where somebody else may have a part in pages."""
+def shared_inputs(config: MkDocsConfig, menu: str, mine: object) -> str | None:
+    """Return all that every page depends on, the menu as a text; None where somebody else may have a part in pages."""
     others = (method for event in ("nav", "env", "page_context") for method in config.plugins.events[event])
     known = config.theme.name == "material" and not config.theme.custom_dir
     if not known or not all(_is_harmless(method, mine) for method in others):
@@ -74,7 +73,7 @@ def shared_inputs(config: MkDocsConfig, nav: Navigation, mine: object) -> str | 
     settings = {name: repr(value) for name, value in config.items() if name not in _UNREAD}
     templates = digest_files(THEME_FOLDER.rglob("*.html"))
     theme = {name: repr(value) for name, value in config.theme.items()}
-    return json.dumps((settings, templates, theme, str(nav)), ensure_ascii=False, sort_keys=True)
+    return json.dumps((settings, templates, theme, menu), ensure_ascii=False, sort_keys=True)
 
 
 def _is_harmless(method: Any, mine: object) -> bool:

@@ -1,4 +1,4 @@
-"""The MkDocs adapter: the only module that imports MkDocs."""
+"""The plugin: what happens at each of MkDocs' events."""
 
 import logging
 import os
@@ -10,7 +10,6 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -19,12 +18,19 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
-from ainotes_site.addresses import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
 from ainotes_site.drawing import draw_diagrams, typeset_formulas
 from ainotes_site.gfm import GfmExtension
-from ainotes_site.library import Library, build_library
+from ainotes_site.mkdocs_plugin.build import (
+    Build,
+    Drawing,
+    make_build,
+    open_cache,
+    read_library,
+    write_exports,
+    write_offline_list,
+)
 from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
 from ainotes_site.mkdocs_plugin.material import (
     SCRIPTS,
@@ -33,22 +39,11 @@ from ainotes_site.mkdocs_plugin.material import (
     STYLE_SHEETS,
     theme_settings,
 )
-from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
+from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
-from ainotes_site.search import build_search
-from ainotes_site.site import (
-    MENU,
-    OFFLINE_FILE,
-    GeneratedPage,
-    glossary_export,
-    kept_files,
-    knowledge_json,
-    offline_json,
-    redirect_page,
-    render_site,
-)
+from ainotes_site.site import MENU, OFFLINE_FILE, GeneratedPage
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
 EXTENSIONS = (
@@ -68,19 +63,19 @@ log = logging.getLogger("mkdocs.plugins.ainotes")
 
 
 class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
-    """Turns the notes in `docs_dir` into topic pages."""
+    """Turns the notes in `docs_dir` into topic pages.
+
+    MkDocs keeps one plugin for all builds of a process, and calls it back: so each build is one frozen record, and what
+    is learnt while MkDocs draws lies beside it.
+    """
+
+    _build: Build
+    _drawing: Drawing
 
     def __init__(self) -> None:
+        # Python-Markdown has it among its extensions before there is a page: each page's tree is put into it.
         self._gfm = GfmExtension()
-        self._library: Library | None = None
-        self._pages: dict[str, GeneratedPage] = {}
-        self._markdown: Mapping[str, str] = {}
-        self._docs_dir = ""
-        self._escaped: dict[int, tuple[Any, Any]] = {}
         self._cache = Cache()
-        self._nav: Navigation | None = None
-        self._once: dict[str, str] = {}  # parts of the frame that are the same on many pages
-        self._finished: FinishedPages | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
@@ -124,91 +119,59 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         MkDocs follows symbolic links wherever they lead, and for ever round a loop; where the folder has such links, an
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
-        root = Path(config.docs_dir)
-        self._cache = self._open_cache(config)
-        self._library = build_library(
-            root,
-            history=_history(config),
-            subjects=own_subjects(self.config),
-            all_concepts=self.config.all_concepts,
-            cache=self._cache,
-        )
-        for problem in self._library.problems:
+        self._cache = open_cache(self._cache, config, self.config)
+        library = read_library(config, self.config, self._cache)
+        for problem in library.problems:
             log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
-        self._docs_dir = config.docs_dir
-        if self._library.folder.left_out:
+        self._build, self._drawing = make_build(library, config, self.config, self._cache), Drawing()
+        if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the notes out and put the generated pages in."""
-        assert self._library is not None
-        if config.docs_dir != self._docs_dir:
-            config.docs_dir = self._docs_dir
-            for path in (*self._library.folder.assets, *self._library.folder.pages):
+        folder = self._build.library.folder
+        if config.docs_dir != self._build.docs_dir:
+            config.docs_dir = self._build.docs_dir
+            for path in (*folder.assets, *folder.pages):
                 files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
-        pages = frozenset(self._library.folder.pages)
+        pages = frozenset(folder.pages)
         for file in [file for file in files if _is_note(file, config) and file.src_uri not in pages]:
             files.remove(file)
         if (glossary := files.get_file_from_path(GLOSSARY_FILE)) is not None:
             files.remove(glossary)
-        rendered = render_site(
-            self._library,
-            name=config.site_name,
-            description=config.site_description or "",
-            address=config.site_url or "",
-            repository=config.repo_url or "",
-            directory_urls=config.use_directory_urls,
-            cache=self._cache,
-        )
-        self._pages = {page.src_uri: page for page in rendered.pages if page.src_uri not in pages}
-        self._markdown = rendered.markdown
-        self._escaped = {}
-        for page in self._pages.values():
+        for page in self._build.pages.values():
             files.append(_file(page, config))
-        for path, content in {**rendered.files, **self._search_files(config)}.items():
+        for path, content in self._build.files.items():
             files.append(File.generated(config, path, content=content))
         if config.nav is None:
-            config.nav = [{title: src_uri} for title, src_uri in MENU] + [
-                path for path in self._library.folder.pages if path != "index.md"
-            ]
+            own = (path for path in folder.pages if path != "index.md")
+            config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
-        self._nav, self._once = nav, {}
+        self._drawing.menu = str(nav)
         lean = lean_config(config)
         in_menu = {page.file.src_uri for page in nav.pages}
-        for generated in self._pages.values():
+        for generated in self._build.pages.values():
             file = files.get_file_from_path(generated.src_uri)
             if file is not None and generated.document is not None and generated.src_uri not in in_menu:
                 TreePage(file, config, lean=lean, is_empty=not generated.document.children)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
-        assert self._nav is not None
-        shared = shared_inputs(config, self._nav, self) if self.config.cache else None
-        self._finished = FinishedPages(self._cache, shared) if shared is not None else None
-        for src_uri, generated in self._pages.items():
+        shared = shared_inputs(config, self._drawing.menu, self) if self.config.cache else None
+        if shared is None:
+            return
+        finished = self._drawing.finished = FinishedPages(self._cache, shared)
+        for src_uri, generated in self._build.pages.items():
             file = files.get_file_from_path(src_uri)
-            if self._finished is not None and file is not None and file.page is not None:
-                self._finished.find(file.page, {**generated.data, "structured": generated.structured})
-
-    def _open_cache(self, config: MkDocsConfig) -> Cache:
-        """Return the cache of these settings: beside them, and the same for all builds of one process."""
-        folder = None
-        if self.config.cache and config.config_file_path:
-            folder = Path(config.config_file_path).parent / ".cache" / "ainotes"
-        return self._cache if self._cache.folder == folder else Cache(folder)
-
-    def _search_files(self, config: MkDocsConfig) -> Mapping[str, str | bytes]:
-        if not self.config.search:
-            return {}
-        assert self._library is not None
-        return build_search(self._library, directory_urls=config.use_directory_urls, cache=self._cache)
+            if file is not None and file.page is not None:
+                finished.find(file.page, {**generated.data, "structured": generated.structured})
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
-        generated = self._pages.get(page.file.src_uri)
+        generated = self._build.pages.get(page.file.src_uri)
         self._gfm.enabled = generated is not None and generated.document is not None
         has_formulas = False
         self._gfm.document = None
@@ -235,43 +198,29 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
-        generated = self._pages.get(page.file.src_uri)
-        finished = self._finished.html(page) if self._finished is not None else None
+        generated = self._build.pages.get(page.file.src_uri)
+        drawing = self._drawing
+        finished = drawing.finished.html(page) if drawing.finished is not None else None
         if finished is not None:
             context["ainotes_finished"] = finished
         elif generated is not None:
-            context["ainotes_once"] = self._once
+            context["ainotes_once"] = drawing.once
             shown = {**generated.data, "structured": Markup(generated.structured)}
-            context["ainotes"] = _escaped(shown, self._escaped)
+            context["ainotes"] = _escaped(shown, drawing.escaped)
         return context
 
     @event_priority(100)  # before other plugins change it, which they do to a page from before as well
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
         """Keep the page for later builds."""
-        if self._finished is not None:
-            self._finished.keep(page, output)
+        if self._drawing.finished is not None:
+            self._drawing.finished.keep(page, output)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
-        assert self._library is not None
         site = Path(config.site_dir)
-        knowledge = knowledge_json(self._library, directory_urls=config.use_directory_urls)
-        (site / "knowledge.json").write_text(knowledge, encoding="utf-8", newline="\n")
-        glossary = glossary_export(self._library, directory_urls=config.use_directory_urls)
-        (site / "glossary.json").write_text(glossary, encoding="utf-8", newline="\n")
-        for name, text in self._markdown.items():
-            (site / name).parent.mkdir(parents=True, exist_ok=True)
-            (site / name).write_text(text, encoding="utf-8", newline="\n")
-        for old, new in self._library.redirects.items():
-            if config.use_directory_urls:
-                path, target = site / "topics" / old / "index.html", f"../{new}/"
-            else:
-                path, target = site / "topics" / f"{old}.html", f"{new}.html"
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(redirect_page(target), encoding="utf-8", newline="\n")
+        write_exports(self._build, site, directory_urls=config.use_directory_urls)
         if self.config.offline:  # the last: it lists all others
-            (site / OFFLINE_FILE).write_text(offline_json(dict(kept_files(site))), encoding="utf-8", newline="\n")
+            write_offline_list(site)
         self._cache.finish()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -298,16 +247,6 @@ def _deferred(path: str) -> ExtraScriptValue:
     script = ExtraScriptValue(path)
     script.defer = True
     return script
-
-
-def _history(config: MkDocsConfig) -> History:
-    path = Path(config.config_file_path or "mkdocs.yml").parent / RECORD_FILE
-    if not path.is_file():
-        return EMPTY
-    try:
-        return read_history(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PluginError(f"{path.name}:1: 读不懂：{error}。请从版本库恢复它，或删掉后运行 ainotes record。") from error
 
 
 def _is_note(file: File, config: MkDocsConfig) -> bool:

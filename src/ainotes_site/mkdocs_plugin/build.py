@@ -1,0 +1,132 @@
+"""One build: all of it that is known before MkDocs lists its files, and what is written past MkDocs in the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from ainotes_site.addresses import EMPTY, RECORD_FILE, History, read_history
+from ainotes_site.cache import Cache
+from ainotes_site.library import Library, build_library
+from ainotes_site.mkdocs_plugin.finished import FinishedPages
+from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
+from ainotes_site.search import build_search
+from ainotes_site.site import (
+    OFFLINE_FILE,
+    GeneratedPage,
+    glossary_export,
+    kept_files,
+    knowledge_json,
+    offline_json,
+    redirect_page,
+    render_site,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build, from the notes as they stand when it begins.
+
+    `docs_dir` is their folder, for which MkDocs may be shown another. `pages` are those that MkDocs draws, by source path;
+    `files` it writes as they are, by their path from the site's root. It must not see `markdown`, which it would take for
+    pages.
+    """
+
+    library: Library
+    docs_dir: str
+    pages: Mapping[str, GeneratedPage]
+    files: Mapping[str, str | bytes]
+    markdown: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What is known of a build only while MkDocs draws its pages: the one thing here that changes.
+
+    Nothing in it decides what comes out. `menu` is MkDocs' own, as a text; `finished` are pages of earlier builds; `once`
+    has parts that are the same on many pages, `escaped` what several pages show, by identity.
+    """
+
+    menu: str = ""
+    finished: FinishedPages | None = None
+    once: dict[str, str] = field(default_factory=dict)
+    escaped: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> Cache:
+    """Return the cache of these settings: beside them, and the same for all builds of one process."""
+    folder = None
+    if options.cache and config.config_file_path:
+        folder = Path(config.config_file_path).parent / ".cache" / "ainotes"
+    return before if before.folder == folder else Cache(folder)
+
+
+def read_library(config: MkDocsConfig, options: AinotesConfig, cache: Cache) -> Library:
+    """Read the notes and what their author has set."""
+    return build_library(
+        Path(config.docs_dir),
+        history=_history(config),
+        subjects=own_subjects(options),
+        all_concepts=options.all_concepts,
+        cache=cache,
+    )
+
+
+def make_build(library: Library, config: MkDocsConfig, options: AinotesConfig, cache: Cache) -> Build:
+    """Make the pages of a library, and the files beside them."""
+    rendered = render_site(
+        library,
+        name=config.site_name,
+        description=config.site_description or "",
+        address=config.site_url or "",
+        repository=config.repo_url or "",
+        directory_urls=config.use_directory_urls,
+        cache=cache,
+    )
+    search = build_search(library, directory_urls=config.use_directory_urls, cache=cache) if options.search else {}
+    own = frozenset(library.folder.pages)  # an author's own page goes before ours
+    return Build(
+        library,
+        config.docs_dir,
+        pages={page.src_uri: page for page in rendered.pages if page.src_uri not in own},
+        files={**rendered.files, **search},
+        markdown=rendered.markdown,
+    )
+
+
+def write_exports(build: Build, site: Path, *, directory_urls: bool) -> None:
+    """Write what other programs read, and the redirects: when MkDocs has written the pages, so that none is lost."""
+    _write(site / "knowledge.json", knowledge_json(build.library, directory_urls=directory_urls))
+    _write(site / "glossary.json", glossary_export(build.library, directory_urls=directory_urls))
+    for name, text in build.markdown.items():
+        _write(site / name, text)
+    for old, new in build.library.redirects.items():
+        if directory_urls:
+            path, target = site / "topics" / old / "index.html", f"../{new}/"
+        else:
+            path, target = site / "topics" / f"{old}.html", f"{new}.html"
+        if not path.exists():
+            _write(path, redirect_page(target))
+
+
+def write_offline_list(site: Path) -> None:
+    """Write the list of all files of the finished site, for readers who keep it."""
+    _write(site / OFFLINE_FILE, offline_json(dict(kept_files(site))))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _history(config: MkDocsConfig) -> History:
+    path = Path(config.config_file_path or "mkdocs.yml").parent / RECORD_FILE
+    if not path.is_file():
+        return EMPTY
+    try:
+        return read_history(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PluginError(f"{path.name}:1: 读不懂：{error}。请从版本库恢复它，或删掉后运行 ainotes record。") from error
