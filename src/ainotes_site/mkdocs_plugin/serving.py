@@ -1,0 +1,166 @@
+"""Serve what is asked for: under `mkdocs serve` a page is made when a browser wants it, and not before.
+
+MkDocs builds the whole site before it serves any of it, and again after each saved line. Here its build finds no page to
+make (`OnDemandFiles`); what it would have made pages from is kept (`Revision`), and the server (`OnDemandServer`) has
+MkDocs' own functions make the one page that is asked for, so that themes, hooks and other plugins have their part in it.
+"""
+
+import os
+import posixpath
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+# Makes a file that is no page by its path from the site's root; None where there is none.
+Product = Callable[[str], str | bytes | None]
+
+
+class OnDemandFiles(Files):
+    """The files of a site, of which MkDocs' build makes none."""
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> Sequence[File]:
+        """Return the pages; none to the loops of MkDocs' build under `serve`, which alone ask for this level."""
+        return [] if inclusion is InclusionLevel.is_in_serve else super().documentation_pages(inclusion=inclusion)
+
+    def copy_static_files(
+        self, dirty: bool = False, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> None:
+        """Copy nothing: a file is copied when it is asked for."""
+
+
+class Revision:
+    """The site as the notes stand now: what pages are made from, and which have been made."""
+
+    def __init__(
+        self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, product: Product
+    ) -> None:
+        self.config, self.env = config, env
+        self._files, self._nav, self._product = files, nav, product
+        self._by_address = {file.dest_uri: file for file in files if file.inclusion.is_in_serve()}
+        self._pages = Files.documentation_pages(files, inclusion=InclusionLevel.is_in_serve)
+        self._made: set[str] = set()
+
+    def make(self, address: str) -> None:
+        """Make the file at an address below the site's root, where there is one and it has not been made."""
+        if address in self._made:
+            return
+        file = self._by_address.get(address)
+        if file is None:
+            content = self._product(address)
+            if content is None:
+                return
+            self._write(address, content)
+        elif file.is_documentation_page():
+            self._render(file)
+        else:
+            file.copy_file()
+        self._made.add(address)
+
+    def has(self, address: str) -> bool:
+        """Tell whether a page or file of the notes stands at an address."""
+        return address in self._by_address
+
+    def forget(self) -> None:
+        """Delete what was made: it is out of date."""
+        for address in self._made:
+            with suppress(OSError):
+                self._path(address).unlink()
+        self._made.clear()
+
+    def _render(self, file: File) -> None:
+        page = file.page or Page(None, file, self.config)
+        _populate_page(page, self.config, self._files)
+        excluded = file.inclusion.is_excluded()
+        _build_page(page, self.config, self._pages, self._nav, self.env, excluded=excluded)
+
+    def _write(self, address: str, content: str | bytes) -> None:
+        path = self._path(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+    def _path(self, address: str) -> Path:
+        return Path(self.config.site_dir, *address.split("/"))
+
+
+class OnDemandServer(LiveReloadServer):
+    """MkDocs' server, which asks for a file to be made before it looks for it.
+
+    `revision` returns the site as it stands. `refresh` is told the paths that changed and makes a new revision; it says
+    False where only MkDocs' own builder can. Where the system tells of changes, they are known at once.
+    """
+
+    def __init__(
+        self,
+        stock: LiveReloadServer,
+        *,
+        revision: Callable[[], Revision],
+        refresh: Callable[[Iterable[str]], bool],
+    ) -> None:
+        host, port = stock.server_address[:2]
+        super().__init__(stock.builder, str(host), int(port), stock.root, stock.mount_path)
+        self.error_handler = self._find_error_page
+        self._revision, self._refresh, self._rebuild = revision, refresh, stock.builder
+        self.builder = self._build
+        self._changed: set[str] = set()
+        self._making, self._making_page = threading.Lock(), threading.Lock()
+        self.observer = Observer(timeout=stock.observer.timeout)
+        for path in stock._watched_paths:
+            self.watch(path)
+
+    def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
+        """Rebuild when something below the path changes."""
+        path = os.path.abspath(path)
+        self._watched_paths[path] = self._watched_paths.get(path, 0) + 1
+        if self._watched_paths[path] == 1:
+            handler = FileSystemEventHandler()
+            handler.on_any_event = self._note_change  # type: ignore[method-assign]
+            self._watch_refs[path] = self.observer.schedule(handler, path, recursive=recursive)
+
+    def _note_change(self, event: FileSystemEvent) -> None:
+        if event.is_directory or event.event_type in ("opened", "closed_no_write"):
+            return
+        with self._rebuild_cond:
+            self._changed |= {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def _build(self) -> None:
+        changed, self._changed = self._changed, set()
+        with self._making, self._making_page:
+            self._revision().forget()
+            if not self._refresh(changed):
+                self._rebuild()
+
+    def _serve_request(self, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes] | None:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if f"{path}/".startswith(self.mount_path) and not path.startswith("/livereload/"):
+            with self._epoch_cond:
+                self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
+            self._make(path[len(self.mount_path) :])
+        return super()._serve_request(environ, start_response)
+
+    def _make(self, path: str) -> None:
+        address = posixpath.normpath(f"/{path}index.html" if path.endswith("/") or not path else f"/{path}").lstrip("/")
+        revision = self._revision()
+        if not revision.has(address) and revision.has(f"{address}/index.html"):
+            address += "/index.html"  # MkDocs leads there once it exists
+        with self._making_page if revision.has(address) else self._making:
+            revision.make(address)
+
+    def _find_error_page(self, code: int) -> bytes | None:
+        path = Path(self.root, f"{code}.html")
+        return path.read_bytes() if code in (404, 500) and path.is_file() else None
