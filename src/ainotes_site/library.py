@@ -97,7 +97,7 @@ def build_library(
     notes = _in_order(split, shelf)
     topics = assign_ids(merge_duplicates([topic for note in notes for topic in note.topics]))
     own_glossary = (GLOSSARY_FILE, folder.glossary) if folder.glossary is not None else None
-    glossary, vocabulary_problems = load_glossary(own_glossary)
+    glossary, vocabulary_problems = load_glossary(own_glossary, cache=cache)
     linked = link_topics(
         topics,
         glossary,

@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from ainotes_site.cache import digest_of
+from ainotes_site.cache import NO_CACHE, Cache, Stage, digest_of
 from ainotes_site.concepts.vocabulary_file import (
     RELATIONS,
     Concept,
@@ -42,16 +42,30 @@ class Glossary:
     digest: bytes
 
 
-@lru_cache(maxsize=4)
-def load_glossary(own: tuple[str, str] | None = None) -> tuple[Glossary, tuple[Problem, ...]]:
+def load_glossary(
+    own: tuple[str, str] | None = None, *, cache: Cache = NO_CACHE
+) -> tuple[Glossary, tuple[Problem, ...]]:
     """Return the concepts that ship with the package, changed by a site's own file, and what is wrong with them.
 
     `own` is the path and the text of the site's file: it adds concepts, overrides those with the same id, key by key,
     and removes those under `remove`. A name that it gives to a concept is no longer that of a shipped one.
     """
-    if own is None:
-        return merge_vocabularies(_shipped())
-    return merge_vocabularies(_shipped(), read_vocabulary(*own))
+    concepts, problems = cache.call(_CONCEPTS, own)
+    return _index(concepts), problems
+
+
+@lru_cache(maxsize=4)
+def _load_concepts(own: tuple[str, str] | None) -> tuple[tuple[Concept, ...], tuple[Problem, ...]]:
+    return _merge(_shipped(), read_vocabulary(*own) if own is not None else None)
+
+
+_CONCEPTS = Stage(_load_concepts, tuple[tuple[Concept, ...], tuple[Problem, ...]])
+
+
+@lru_cache(maxsize=4)
+def _index(concepts: tuple[Concept, ...]) -> Glossary:
+    by_id = MappingProxyType({concept.id: concept for concept in concepts})
+    return Glossary(concepts, by_id, _neighbours(concepts), digest_of(concepts))
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +81,11 @@ def merge_vocabularies(
     shipped: Iterable[Vocabulary], own: Vocabulary | None = None
 ) -> tuple[Glossary, tuple[Problem, ...]]:
     """Put vocabularies together and check what concerns several of their concepts."""
+    concepts, problems = _merge(shipped, own)
+    return _index(concepts), problems
+
+
+def _merge(shipped: Iterable[Vocabulary], own: Vocabulary | None) -> tuple[tuple[Concept, ...], tuple[Problem, ...]]:
     problems: list[Problem] = []
     found: dict[str, tuple[Entry, Concept]] = {}
     for vocabulary in shipped:
@@ -83,8 +102,7 @@ def merge_vocabularies(
     concepts = tuple(
         _resolved(_without_missing(concept, found), found, owners, removed) for _, concept in found.values()
     )
-    by_id = MappingProxyType({concept.id: concept for concept in concepts})
-    return Glossary(concepts, by_id, _neighbours(concepts), digest_of(concepts)), tuple(sorted(set(problems)))
+    return concepts, tuple(sorted(set(problems)))
 
 
 def _neighbours(concepts: Sequence[Concept]) -> Mapping[str, frozenset[str]]:

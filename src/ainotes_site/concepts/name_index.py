@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import rjieba
@@ -46,19 +46,31 @@ class NameIndex:
     """The names of all concepts, for one pass over a text.
 
     Names are looked up by their first two characters and then by length, the longest first; nothing depends on how many
-    names there are.
+    names there are. Made when it is first asked: where no topic has changed, nobody does.
     """
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
         self.digest = glossary.digest
-        self._senses = _collect_senses(glossary)
+
+    @cached_property
+    def _senses(self) -> dict[str, tuple[Sense, ...]]:
+        return _collect_senses(self.glossary)
+
+    @cached_property
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
         lengths: dict[str, set[int]] = {}
         for key in self._senses:
             lengths.setdefault(key[:2], set()).add(len(key))
-        self._lengths = {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}
-        self._single = tuple(prefix for prefix in lengths if len(prefix) == 1)
-        self._cutter = _make_cutter(self._senses)
+        return {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}
+
+    @cached_property
+    def _single(self) -> tuple[str, ...]:
+        return tuple(prefix for prefix in self._lengths if len(prefix) == 1)
+
+    @cached_property
+    def _cutter(self) -> rjieba.Jieba:
+        return _make_cutter(self._senses)
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield every name in a text, by place, the longest first; they overlap.

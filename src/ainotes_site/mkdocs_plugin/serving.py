@@ -45,12 +45,10 @@ class OnDemandFiles(Files):
 class Revision:
     """The site as the notes stand now: what pages are made from, and which have been made."""
 
-    def __init__(
-        self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, product: Product
-    ) -> None:
+    def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment, product: Product) -> None:
         self.config, self.env = config, env
         self._files, self._nav, self._product = files, nav, product
-        self._by_address = {file.dest_uri: file for file in files if file.inclusion.is_in_serve()}
+        self._by_address = {file.dest_uri: file for file in files if file.inclusion.is_in_serve()}  # type: ignore[no-untyped-call]
         self._pages = Files.documentation_pages(files, inclusion=InclusionLevel.is_in_serve)
         self._made: set[str] = set()
 
@@ -84,7 +82,7 @@ class Revision:
     def _render(self, file: File) -> None:
         page = file.page or Page(None, file, self.config)
         _populate_page(page, self.config, self._files)
-        excluded = file.inclusion.is_excluded()
+        excluded = file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
         _build_page(page, self.config, self._pages, self._nav, self.env, excluded=excluded)
 
     def _write(self, address: str, content: str | bytes) -> None:
@@ -117,13 +115,13 @@ class OnDemandServer(LiveReloadServer):
         self.builder = self._build
         self._changed: set[str] = set()
         self._making, self._making_page = threading.Lock(), threading.Lock()
-        self.observer = Observer(timeout=stock.observer.timeout)
+        self.observer = Observer(timeout=stock.observer.timeout)  # type: ignore[assignment]
         for path in stock._watched_paths:
             self.watch(path)
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
         """Rebuild when something below the path changes."""
-        path = os.path.abspath(path)
+        path = str(Path(path).resolve())
         self._watched_paths[path] = self._watched_paths.get(path, 0) + 1
         if self._watched_paths[path] == 1:
             handler = FileSystemEventHandler()
