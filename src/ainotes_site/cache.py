@@ -11,7 +11,7 @@ msgpack, which holds values and runs nothing: reading the file is as safe as rea
 import platform
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +24,7 @@ import msgspec
 
 P = ParamSpec("P")
 R = TypeVar("R")
+K = TypeVar("K")
 
 # Builds that a result may go unused before it is dropped: `serve` and `build` take turns with different addresses.
 _KEPT_BUILDS = 4
@@ -191,6 +192,31 @@ class Uncached(Cache):
 
     def keep(self, stage: Stage[P, R], key: bytes, result: R) -> None:
         """Keep nothing."""
+
+
+class OnDemand(Mapping[K, R]):
+    """A mapping whose values are made when they are first asked for; the keys are known, in their order."""
+
+    def __init__(self, keys: Iterable[K], make: Callable[[K], R]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._made: dict[K, R] = {}
+
+    def __getitem__(self, key: K) -> R:
+        if key not in self._made:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
 
 
 NO_CACHE = Uncached()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ainotes_site.cache import NO_CACHE, Cache, Stage
+from ainotes_site.cache import NO_CACHE, Cache, OnDemand, Stage
 from ainotes_site.concepts import MASK, Concept, NameIndex
 from ainotes_site.linking import read_passages
 from ainotes_site.text import fold_positions, has_han
@@ -45,21 +45,23 @@ def rank_related(
     about: Mapping[str, Sequence[str]],
     index: NameIndex,
     cache: Cache = NO_CACHE,
-) -> dict[str, tuple[Related, ...]]:
+) -> Mapping[str, tuple[Related, ...]]:
     """Return for each topic id at most five related topics, the nearest first.
 
     `mentioned` and `about` give the concepts of each topic id. The score is the cosine of the topics' features weighted
-    by rarity, so it is the same in both directions. Only topics that share a feature meet, through an inverted index.
+    by rarity, so it is the same in both directions. Only topics that share a feature meet, through an inverted index,
+    and those near a topic are found when they are asked for.
     """
     concepts = {topic.id: _concept_features(mentioned.get(topic.id, ()), about.get(topic.id, ())) for topic in topics}
     words = {topic.id: cache.call(_WORDS, topic, index) for topic in topics}
     features = {topic.id: {**concepts[topic.id], **words[topic.id]} for topic in topics}
     weighted = _weigh(features)
-    scores = _score(weighted)
-    return {
-        topic.id: tuple(_best(topic.id, scores.get(topic.id, {}), weighted, about, index.glossary.by_id))
-        for topic in topics
-    }
+    holders = _find_holders(weighted)
+
+    def nearest(topic: str) -> tuple[Related, ...]:
+        return tuple(_best(topic, _score(topic, weighted, holders), weighted, about, index.glossary.by_id))
+
+    return OnDemand(weighted, nearest)
 
 
 def _concept_features(mentioned: Iterable[str], about: Iterable[str]) -> _Features:
@@ -106,18 +108,20 @@ def _weigh(features: Mapping[str, _Features]) -> dict[str, _Features]:
     return weighted
 
 
-def _score(weighted: Mapping[str, _Features]) -> dict[str, dict[str, float]]:
+def _find_holders(weighted: Mapping[str, _Features]) -> dict[str, list[str]]:
     holders: dict[str, list[str]] = {}
     for topic, own in weighted.items():
         for feature in own:
             holders.setdefault(feature, []).append(topic)
-    scores: dict[str, dict[str, float]] = {topic: {} for topic in weighted}
-    for feature in sorted(holders):
-        for topic in holders[feature]:
-            mine = scores[topic]
-            weight = weighted[topic][feature]
-            for other in holders[feature]:
-                mine[other] = mine.get(other, 0.0) + weight * weighted[other][feature]
+    return holders
+
+
+def _score(topic: str, weighted: Mapping[str, _Features], holders: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Return how near each topic is that shares a feature. In one order always, so that the last bit is the same."""
+    scores: dict[str, float] = {}
+    for feature, weight in sorted(weighted[topic].items()):
+        for other in holders[feature]:
+            scores[other] = scores.get(other, 0.0) + weight * weighted[other][feature]
     return scores
 
 
