@@ -96,7 +96,10 @@ def _page_of(note: Path, address: str, name: str) -> str:
         return quote(folder.as_posix()).strip(".") + "/"
     topics = json.loads(_read(f"{address}knowledge.json"))["topics"]
     ends = [
-        (source["end"], topic["url"]) for topic in topics for source in topic["sources"] if source["note"] == note.as_posix()
+        (source["end"], topic["url"])
+        for topic in topics
+        for source in topic["sources"]
+        if source["note"] == note.as_posix()
     ]
     return str(max(ends)[1])
 

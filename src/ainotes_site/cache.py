@@ -78,13 +78,15 @@ class Cache:
         self._now: dict[bytes, Any] = {}
         self._found: set[bytes] = set()
         self._made: dict[bytes, bytes] = {}
+        self._digests: dict[int, tuple[Any, bytes]] = {}
+        self._digests_before: dict[int, tuple[Any, bytes]] = {}
 
     def call(self, stage: Stage[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         """Return what the stage returns for these arguments, computed or kept.
 
         An argument is a `Digested` record, or a value that msgspec can write; a record is taken at its word.
         """
-        key = key_of(stage.name, *arguments, *options.items())
+        key = _key(stage.name, [*map(self._digest, arguments), *map(digest_of, options.items())])
         if key in self._now:
             result: R = self._now[key]
         elif key in self._before:
@@ -96,6 +98,14 @@ class Cache:
                 self.keep(stage, key, result)
         self._now[key] = result
         return result
+
+    def _digest(self, value: Any) -> bytes:
+        """Return the digest of a value, worked out once for each record that several stages are called with."""
+        if isinstance(value, str | bytes | tuple):
+            return digest_of(value)
+        known = self._digests.get(id(value)) or self._digests_before.get(id(value)) or (value, digest_of(value))
+        self._digests[id(value)] = known  # with the record, so that no other can take its place in memory
+        return known[1]
 
     def keep(self, stage: Stage[P, R], key: bytes, result: R) -> None:
         """Keep a result under a key of `key_of`."""
@@ -137,6 +147,7 @@ class Cache:
                     self._write(self._replace())
             self._close()
         self._before, self._now = self._now, {}
+        self._digests_before, self._digests = self._digests, {}
         self._found, self._made = set(), {}
 
     def _write(self, connection: sqlite3.Connection) -> None:
@@ -190,6 +201,14 @@ class Uncached(Cache):
         """Find nothing."""
         return None
 
+    def _digest(self, value: Any) -> bytes:
+        """Return the digest of a value, worked out once for each record that several stages are called with."""
+        if isinstance(value, str | bytes | tuple):
+            return digest_of(value)
+        known = self._digests.get(id(value)) or self._digests_before.get(id(value)) or (value, digest_of(value))
+        self._digests[id(value)] = known  # with the record, so that no other can take its place in memory
+        return known[1]
+
     def keep(self, stage: Stage[P, R], key: bytes, result: R) -> None:
         """Keep nothing."""
 
@@ -225,8 +244,11 @@ _NOTHING: Any = object()
 
 def key_of(name: str, *arguments: Any) -> bytes:
     """Return the key of a call: the digest of the program, the name, and each argument."""
-    digests = b"".join(map(digest_of, arguments))
-    return sha256(b"%b%b\n%b" % (_program(), name.encode(), digests)).digest()
+    return _key(name, map(digest_of, arguments))
+
+
+def _key(name: str, digests: Iterable[bytes]) -> bytes:
+    return sha256(b"%b%b\n%b" % (_program(), name.encode(), b"".join(digests))).digest()
 
 
 def digest_of(value: Any) -> bytes:

@@ -128,7 +128,7 @@ def build_library(
         glossary=glossary,
         linked=linked,
         related=rank_related(linked.topics, linked.mentioned, linked.about, index_names(glossary), cache),
-        backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_names(glossary)),
+        backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_names(glossary), cache),
         unexplained=_find_unexplained(linked.topics, index_names(glossary), cache),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.addresses import QUESTIONS_PAGE, Addresses, find_address, topic_page
+from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import NameIndex
+from ainotes_site.gfm import Node
 from ainotes_site.linking import Link, Passage, invert, read_passages
 from ainotes_site.topics import Topic
 
@@ -38,6 +40,7 @@ def find_backlinks(
     about: Mapping[str, Sequence[str]],
     addresses: Addresses,
     index: NameIndex,
+    cache: Cache = NO_CACHE,
 ) -> Backlinks:
     """Return where each topic and each concept is mentioned.
 
@@ -47,7 +50,7 @@ def find_backlinks(
     targets = {concept: found for concept, found in invert(about).items() if len(found) <= _MOST_SUBJECTS}
     to_topics: dict[str, dict[str, Backlink]] = {}
     to_concepts: dict[str, dict[str, Backlink]] = {}
-    for target, concept, backlink in _by_hand(topics, addresses, index):
+    for target, concept, backlink in _by_hand(topics, addresses, index, cache):
         if target and target != backlink.source:
             to_topics.setdefault(target, {}).setdefault(backlink.source, backlink)
         if concept:
@@ -69,20 +72,34 @@ def _in_order(found: Mapping[str, Mapping[str, Backlink]], order: Mapping[str, i
     }
 
 
-def _by_hand(topics: Sequence[Topic], addresses: Addresses, index: NameIndex) -> Iterator[tuple[str, str, Backlink]]:
+def _by_hand(
+    topics: Sequence[Topic], addresses: Addresses, index: NameIndex, cache: Cache
+) -> Iterator[tuple[str, str, Backlink]]:
     """Yield each link by hand with the topic or the concept that it leads to."""
     pages = {topic_page(topic): topic.id for topic in topics if topic.has_page}
     for topic in topics:
-        for passage in read_passages(topic):
-            for start, end, node in passage.links:
-                target = concept = ""
-                address = find_address(node, addresses) if node.get("note") or node.get("name") else None
-                if address is not None:
-                    target = address.anchor if address.page == QUESTIONS_PAGE else pages.get(address.page, "")
-                elif node.get("name"):
-                    concept = next((found.id for found in index.lookup(node.get("name"))), "")
-                if target or concept:
-                    yield target, concept, _backlink(topic, passage, start, end, node.line)
+        for node, backlink in cache.call(_LINKS, topic):
+            target = concept = ""
+            address = find_address(node, addresses)
+            if address is not None:
+                target = address.anchor if address.page == QUESTIONS_PAGE else pages.get(address.page, "")
+            elif node.get("name"):
+                concept = next((found.id for found in index.lookup(node.get("name"))), "")
+            if target or concept:
+                yield target, concept, backlink
+
+
+def _links_to_notes(topic: Topic) -> tuple[tuple[Node, Backlink], ...]:
+    """Return the links by hand that lead to a place of the notes or to a name, without their words."""
+    return tuple(
+        (node.replaced(children=()), _backlink(topic, passage, start, end, node.line))
+        for passage in read_passages(topic)
+        for start, end, node in passage.links
+        if node.get("note") or node.get("name")
+    )
+
+
+_LINKS = Stage(_links_to_notes, tuple[tuple[Node, Backlink], ...])
 
 
 def _backlink(topic: Topic, passage: Passage, start: int, end: int, line: int) -> Backlink:

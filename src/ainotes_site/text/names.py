@@ -22,6 +22,7 @@ def exact_key(name: str, *, case: bool = False) -> str:
     return _SEPARATORS_RE.sub("", fold(name.strip()))
 
 
+@lru_cache(maxsize=1 << 15)
 def loose_key(title: str) -> str:
     """Reduce a title to its letters and digits, so that punctuation and spacing do not tell titles apart.
 
