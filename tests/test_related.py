@@ -1,8 +1,6 @@
-"""Related topics and backlinks."""
+"""Related topics."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +8,9 @@ from hypothesis import strategies as st
 
 from ainotes_site.addresses.places import Addresses, index_addresses
 from ainotes_site.addresses.references import index_files, locate
-from ainotes_site.library import build_library
-from ainotes_site.linking.links import LinkedTopics, index_names, link_topics
+from ainotes_site.linking.links import index_names, link_topics
 from ainotes_site.notes.reading import parse_note
-from ainotes_site.relations.backlinks import Backlinks, find_backlinks
+from ainotes_site.relations import related
 from ainotes_site.relations.related import MOST_RELATED, Related, rank_related
 from ainotes_site.topics.topic import Topic, assign_ids, split_topics
 from tests.test_links import GLOSSARY
@@ -96,48 +93,108 @@ def test_the_order_of_topics_does_not_matter(order: list[int]) -> None:
     }
 
 
-# Backlinks
-
-LINKED = {
-    "a.md": "# LoRA\n\n省显存。",
-    "b.md": "# 训练\n\n前一句。先看 [那一篇](a.md)，再练。后一句。",
-    "c.md": "# 部署\n\n见 [[LoRA]]。也要懂 GAN。",
-    "d.md": "# 对比\n\nLoRA 与 GAN 是两回事。",
-}
+# Golden rows. Of a topic: what it mentions (capitals), what it is about (X!), so many other concepts of its own (+9), the
+# words of its text, and those of its title (#word).
 
 
-def find(notes: dict[str, str]) -> tuple[LinkedTopics, Backlinks]:
-    topics, addresses = read_topics(notes)
-    linked = link_topics(topics, GLOSSARY)
-    return linked, find_backlinks(linked.topics, linked.links, linked.about, addresses, INDEX)
+def relate_two(one: str, other: str, *more: str) -> tuple[Related, ...]:
+    """Return what is near the first of these topics."""
+    notes = {f"t{at}.md": _note(at, row) for at, row in enumerate((one, other, *more))}
+    topics, _ = read_topics(notes)
+    rows = dict(zip((topic.id for topic in topics), (one, other, *more), strict=True))
+    mentioned = {topic: [*_own(topic, row), *_concepts(row)] for topic, row in rows.items()}
+    about = {topic: [name[:-1] for name in row.split() if name.endswith("!")] for topic, row in rows.items()}
+    return rank_related(topics, mentioned, about, INDEX)[topics[0].id]
 
 
-def test_a_topic_is_mentioned_by_hand_and_by_its_concept() -> None:
-    _, backlinks = find(LINKED)
-    found = [(one.source, one.sentence, one.sentence[one.start : one.end]) for one in backlinks.topics["lora"]]
-    assert found == [
-        ("xun-lian", "先看 那一篇，再练。", "那一篇"),
-        ("bu-shu", "见 LoRA。", "LoRA"),
-        ("dui-bi", "LoRA 与 GAN 是两回事。", "LoRA"),
-    ]
+def _note(at: int, row: str) -> str:
+    title = " ".join(word[1:] for word in row.split() if word.startswith("#"))
+    words = [word for word in row.split() if not word[0].isupper() and word[0] not in "#+"]
+    return f"# {at} {title}\n\n{'，'.join(words)}。"
 
 
-def test_every_link_has_its_backlink_and_the_reverse() -> None:
-    linked, backlinks = find(LINKED)
-    links = {(one.concept, one.topic) for one in linked.links}
-    back = {(concept, one.source) for concept, found in backlinks.concepts.items() for one in found}
-    assert links
-    assert links <= back
-    assert {pair for pair in back if pair not in links} <= {("lora", "bu-shu")}
+def _concepts(row: str) -> list[str]:
+    return [name.rstrip("!") for name in row.split() if name[0].isupper()]
 
 
-def test_no_topic_mentions_itself() -> None:
-    _, backlinks = find({"a.md": "# LoRA\n\n[自己](a.md) 与 LoRA。"})
-    assert backlinks.topics == {}
+def _own(topic: str, row: str) -> list[str]:
+    return [f"{topic}-{at}" for count in row.split() if count[0] == "+" for at in range(int(count))]
 
 
-def test_a_whole_folder(tmp_path: Path) -> None:
-    for path, text in LINKED.items():
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    library = build_library(tmp_path)
-    assert {one.source for one in library.backlinks.topics["lora"]} >= {"xun-lian", "dui-bi"}
+@pytest.mark.parametrize(
+    ("one", "other", "reason", "score"),
+    [
+        # one concept in common is enough where neither topic says much else
+        ("X +2", "X +2", "共同概念: X", 0.1660),
+        ("X +3", "X +3", "", 0),
+        # two are enough beside nine of their own
+        ("X Y +9", "X Y +9", "共同概念: X、Y", 0.0813),
+        ("X Y +10", "X Y +10", "", 0),
+        # a topic about a concept is near those that mention it among much else
+        ("X! +20", "X +16", "共同概念: X", 0.0607),
+        ("X! +20", "X +17", "", 0),
+        ("X +16", "X! +20", "共同概念: X", 0.0607),
+        # words alone: three of them, and little else
+        ("alpha beta gamma", "alpha beta gamma", "共同词语: alpha、beta、gamma", 1),
+        ("alpha beta", "alpha beta", "", 0),
+        ("alpha beta gamma +7", "alpha beta gamma", "共同词语: alpha、beta、gamma", 0.1027),
+        ("alpha beta gamma +8", "alpha beta gamma", "", 0),
+        # those of the title weigh more than those of the text, and concepts more than either
+        ("#alpha beta gamma +2", "#alpha beta gamma", "共同词语: alpha、beta、gamma", 0.3469),
+        ("#alpha beta gamma delta Y +1", "alpha beta gamma Y +1", "共同概念: Y", 0.3269),
+        # the weightiest first, then by name; three are named
+        ("W X Y! Z", "Z Y! X W", "共同概念: Y、W、X", 1),
+    ],
+)
+def test_what_two_topics_share_decides(one: str, other: str, reason: str, score: float) -> None:
+    found = relate_two(one, other)
+    assert [related.reason for related in found] == ([reason] if reason else [])
+    assert [related.score for related in found] == ([pytest.approx(score, abs=0.0001)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("word", "counts"),
+    [("松鼠", True), ("树", False), ("abc", True), ("ab", False), ("x1y2", False), ("LoRA", False), ("2024", False)],
+)
+def test_a_word_of_two_characters_or_three_letters_is_telling(word: str, *, counts: bool) -> None:
+    row = f"alpha beta gamma {word.lower()}"
+    (found,) = relate_two(row, row)
+    assert (word in found.words) == counts
+    assert {"alpha", "beta", "gamma"} <= set(found.words)
+
+
+def test_what_many_topics_share_relates_none() -> None:
+    assert len(relate_two(*["X"] * 60)) == MOST_RELATED
+    assert relate_two(*["X"] * 61) == ()
+
+
+def test_a_rare_concept_weighs_more_than_a_common_one() -> None:
+    rare, *common = relate_two("X Y", "X", "Y", "Y")
+    assert (rare.concepts, [one.concepts for one in common]) == (("X",), [("Y",), ("Y",)])
+
+
+def test_of_equals_the_first_by_id_are_kept() -> None:
+    assert [found.topic for found in relate_two("X", *["X"] * 7)] == ["1", "2", "3", "4", "5"]
+
+
+class Counted(dict[str, float]):
+    """Weights that count how often they are read."""
+
+    reads = 0
+
+    def __getitem__(self, key: str) -> float:
+        Counted.reads += 1
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("row", ["X +5", "X alpha beta"])
+def test_the_work_grows_with_the_topics(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each shares its concept with the one before and the one after; all share what says nothing of any."""
+    weigh = related._weigh
+    monkeypatch.setattr(related, "_weigh", lambda features: {k: Counted(v) for k, v in weigh(features).items()})
+    reads = []
+    for count in (200, 400):
+        Counted.reads = 0
+        relate_two(*(f"{row} C{at} C{at + 1}" for at in range(count)))
+        reads.append(Counted.reads)
+    assert 0 < reads[1] < 2.1 * reads[0]
