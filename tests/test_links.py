@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from ainotes_site.addresses.references import index_files, locate
 from ainotes_site.concepts.glossary import Glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import read_vocabulary
 from ainotes_site.gfm import Node, plain_text, walk
-from ainotes_site.linking.links import LinkedTopics, index_names, link_topics
+from ainotes_site.linking.links import LinkedTopics, link_topics
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.topics.topic import Topic, assign_ids, split_topics
 
@@ -203,19 +202,3 @@ def test_the_order_of_files_does_not_matter(contents: list[str], random: object)
     assert set(one.links) == set(other.links)
     assert set(one.topics) == set(other.topics)
     assert set(one.refusals) == set(other.refusals)
-
-
-def test_cost_grows_with_the_text() -> None:
-    """Ten times the text takes about ten times as long, not a hundred."""
-    index_names(GLOSSARY)
-    paragraph = "用 LoRA 微调大模型，注意力机制与权重，轻微调整。" * 20
-    seconds = []
-    for count in (10, 100):
-        topics = [make_topic(paragraph)] * count
-        best = float("inf")
-        for _ in range(3):
-            start = time.process_time()
-            link_topics(topics, GLOSSARY)
-            best = min(best, time.process_time() - start)
-        seconds.append(best)
-    assert seconds[1] < 40 * seconds[0]
