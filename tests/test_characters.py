@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.text.characters import fold_text, heading_anchor, join_lines, pinyin_slug
+from ainotes_site.text.characters import fold_text, heading_anchor, join_lines
+from ainotes_site.text.slugs import pinyin_slug
 
 
 @pytest.mark.parametrize(

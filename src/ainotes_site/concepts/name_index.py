@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from ainotes_site.concepts.glossary import Glossary
 from ainotes_site.concepts.vocabulary_file import Concept, Rule
 from ainotes_site.text import HAN_RE, exact_key, fold_positions, fold_width, has_han, is_latin
+
+if TYPE_CHECKING:
+    import rjieba
 
 # A character that no name has: stands for text that must not be linked.
 MASK = "\x00"
@@ -69,7 +71,7 @@ class NameIndex:
         return tuple(prefix for prefix in self._lengths if len(prefix) == 1)
 
     @cached_property
-    def _cutter(self) -> rjieba.Jieba:
+    def _cutter(self) -> "rjieba.Jieba":
         return _make_cutter(self._senses)
 
     def find(self, text: str) -> Iterator[Match]:
@@ -217,12 +219,16 @@ def _splits(name: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1)
-def _plain_cutter() -> rjieba.Jieba:
+def _plain_cutter() -> "rjieba.Jieba":
+    import rjieba  # its dictionary takes a while to load
+
     return rjieba.Jieba()
 
 
-def _make_cutter(keys: Iterable[str]) -> rjieba.Jieba:
+def _make_cutter(keys: Iterable[str]) -> "rjieba.Jieba":
     """Return a segmenter of its own, with the Chinese names among its words."""
+    import rjieba
+
     cutter = rjieba.Jieba()
     for key in sorted(keys):
         if len(key) < 2 or not all(HAN_RE.match(character) for character in key):

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-import rjieba
-
 from ainotes_site.search.packing import pack_words
 from ainotes_site.search.records import SearchConcept, SearchTopic
 from ainotes_site.search.terms import fold, han_runs, latin_words
@@ -17,6 +15,8 @@ NAMES = (120_000, 25_000, 25_000)  # characters of the names of each tier; the r
 
 def count_words(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> dict[str, int]:
     """Return the Chinese words of two to eight characters with their numbers of uses."""
+    import rjieba  # its dictionary takes a while to load
+
     jieba = rjieba.Jieba()
     names = han_names(concepts)
     for name in names:

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
-from pypinyin import lazy_pinyin
+from ainotes_site.text import read_syllables
 
 # pypinyin reads 重排序 as zhong and 微调 as diao. A reader may type either reading of such a
 # character, so a character simply has both: no list of words can be complete, and a second
@@ -46,12 +45,7 @@ def _add_readings(sounds: defaultdict[str, dict[str, None]], name: str) -> None:
 
 @lru_cache(maxsize=100_000)  # while the site is served, most names are those of the build before
 def _read(name: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(name, errors=_keep))
-
-
-def _keep(text: str) -> Any:
-    """Keep each character that has no reading; the stubs of pypinyin leave lists out."""
-    return list(text)
+    return tuple(read_syllables(name, split=True))
 
 
 def pack_sounds(sounds: dict[str, tuple[str, ...]]) -> str:

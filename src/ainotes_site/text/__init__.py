@@ -12,7 +12,6 @@ from ainotes_site.text.characters import (
     heading_anchor,
     is_english,
     join_lines,
-    pinyin_slug,
 )
 from ainotes_site.text.folding import (
     fold_character,
@@ -24,7 +23,9 @@ from ainotes_site.text.folding import (
 )
 from ainotes_site.text.names import exact_key, loose_key
 from ainotes_site.text.pinyin import DIGITS, OTHER_LETTER, index_key, index_order
+from ainotes_site.text.readings import read_syllables
 from ainotes_site.text.safe_addresses import SCHEMES, is_safe_address, is_safe_source
+from ainotes_site.text.slugs import pinyin_slug
 
 __all__ = [
     "CJK_EDGE_RE",
@@ -53,5 +54,6 @@ __all__ = [
     "join_lines",
     "loose_key",
     "pinyin_slug",
+    "read_syllables",
     "simplified",
 ]

@@ -4,11 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-from pypinyin import Style, lazy_pinyin
 
 from ainotes_site.text.characters import HAN, HAN_RE, fold_text
+from ainotes_site.text.readings import read_syllables
 
 DIGITS = "0–9"
 OTHER_LETTER = "#"
@@ -44,7 +42,7 @@ def index_key(name: str) -> IndexKey:
     padded = [part.zfill(_NUMBER_WIDTH) if part.isdigit() else part for part in sounds]
     letter = _letter(sounds)
     rank = {DIGITS: "0", OTHER_LETTER: "2"}.get(letter, "1")
-    tones = lazy_pinyin(folded, style=Style.TONE3, neutral_tone_with_five=True, errors=_keep)
+    tones = read_syllables(folded, tones=True)
     full = "".join(syllable for _, syllables in pieces for syllable in syllables)
     initials = "".join(
         syllable[:1] if HAN_RE.match(run) else syllable for run, syllables in pieces for syllable in syllables
@@ -67,11 +65,7 @@ def _letter(sounds: list[str]) -> str:
 
 def _read(run: str) -> list[str]:
     """Return a syllable for each character of a Han run, and any other run as it is, in ASCII."""
-    return ["".join(map(_to_ascii, piece)) for piece in lazy_pinyin(run, style=Style.NORMAL, errors=_keep)]
-
-
-def _keep(run: str) -> Any:
-    return [run]
+    return ["".join(map(_to_ascii, piece)) for piece in read_syllables(run)]
 
 
 def _to_ascii(char: str) -> str:
