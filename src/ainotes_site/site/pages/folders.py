@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ainotes_site.addresses import excerpt
-from ainotes_site.gfm import Node, plain_text, rewrite, unique_anchor
+from ainotes_site.gfm import Anchors, Node, plain_text, rewrite, unique_anchor
 from ainotes_site.notes import Section, Shelf
 from ainotes_site.site.pages.shelves import Card, entry_key, folder_title, only_entry
 from ainotes_site.site.pages.site import GeneratedPage, Site, render_document
@@ -81,13 +81,13 @@ def _folded(blocks: tuple[Node, ...]) -> Node:
 def _front_blocks(note: SplitNote) -> Iterator[Node]:
     """Yield a whole note below the title of a page; its anchors are those that GitHub gives it."""
     yield from map(_lowered, note.note.preamble)
-    used: set[str] = set()
+    used: Anchors = {}
     for section in note.note.sections:
         yield from _section_blocks(section, 2, used)
     yield from note.note.footnotes
 
 
-def _section_blocks(section: Section, level: int, used: set[str]) -> Iterator[Node]:
+def _section_blocks(section: Section, level: int, used: Anchors) -> Iterator[Node]:
     yield section.heading.with_attrs(level=str(min(level, 6)), id=unique_anchor(section.title, used))
     yield from map(_lowered, section.blocks)
     for child in section.children:
