@@ -29,12 +29,14 @@ class Addresses:
     """Finds the page for a note, for a place in it, or for a name.
 
     `starts` holds, for each note, the first lines of its topics in order, with the topics; `anchors` the line of each
-    anchor; `names` topics, notes and concepts by what people call them; `concepts` those with a page.
+    anchor; `sections` the anchor on its page of each section of a topic; `names` topics, notes and concepts by what people
+    call them; `concepts` those with a page.
     """
 
     note_pages: Mapping[str, str]
     starts: Mapping[str, tuple[tuple[int, ...], tuple[Topic, ...]]]
     anchors: Mapping[tuple[str, str], int]
+    sections: Mapping[tuple[str, int], str]
     names: Mapping[str, Address]
     concepts: tuple[Concept, ...] = ()
 
@@ -57,8 +59,7 @@ class Addresses:
         topic = topics[at]
         if block and topic.has_page:
             return Address(topic_page(topic), f"block-{block.lstrip('^')}")
-        section = next((s for s in topic.sections if s.note == note and s.start == line), None)
-        return topic_address(topic, section.anchor if section is not None else "")
+        return topic_address(topic, self.sections.get((note, line), ""))
 
     def of_name(self, name: str) -> Address | None:
         """Return the page for a topic's title, or a note's title or alias."""
@@ -102,7 +103,10 @@ def index_addresses(
         found.sort(key=lambda pair: pair[0])
         starts[note] = (tuple(line for line, _ in found), tuple(topic for _, topic in found))
     anchors = {(one.note.path, key): line for one in split for key, line in _anchors(one.note)}
-    return Addresses(note_pages, starts, anchors, _names(split, topics, note_pages, concepts), tuple(concepts))
+    sections = {(part.note, part.start): part.anchor for topic in topics for part in topic.sections}
+    return Addresses(
+        note_pages, starts, anchors, sections, _names(split, topics, note_pages, concepts), tuple(concepts)
+    )
 
 
 def _names(
