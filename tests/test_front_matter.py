@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
+from ainotes_site.notes.front_matter import FrontBlock, FrontMatter, read_front_matter, split_front_matter
 from ainotes_site.notes.reading import parse_note
 
 
 def read(yaml: str) -> FrontMatter:
-    front, problems = read_front_matter(yaml, "a.md")
+    front, problems = read_front_matter(FrontBlock(yaml, 2, 1), "a.md")
     assert problems == ()
     return front
 
@@ -68,7 +68,7 @@ def test_bad_values_are_problems_with_their_line_and_the_note_is_read(source: st
 
 
 def test_what_can_be_read_of_broken_yaml_is_kept() -> None:
-    front, problems = read_front_matter("title: 甲\ntags: 甲, 乙\nnote: a: b\n", "a.md")
+    front, problems = read_front_matter(FrontBlock("title: 甲\ntags: 甲, 乙\nnote: a: b\n", 2, 5), "a.md")
     assert len(problems) == 1
     assert (front.title, front.tags) == ("甲", ("甲", "乙"))
 
@@ -78,7 +78,7 @@ def test_what_can_be_read_of_broken_yaml_is_kept() -> None:
     ["---\n\n正文\n\n---\n", "---\n正文没有键\n---\n", "--- 甲: 乙\n", "正文\n---\n甲: 乙\n---\n", "---\n甲: 乙\n"],
 )
 def test_a_rule_is_no_front_matter(source: str) -> None:
-    assert split_front_matter(source) == ("", 0)
+    assert split_front_matter(source) == FrontBlock()
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_a_rule_is_no_front_matter(source: str) -> None:
     [("---\na: b\n---\n正文", 3), ("---\na: b\n...\n", 3), ("---\na: b\n---", 3), ("---\n---\n", 2)],
 )
 def test_lines_of_front_matter_are_counted(source: str, lines: int) -> None:
-    assert split_front_matter(source)[1] == lines
+    assert split_front_matter(source).lines == lines
 
 
 @given(st.text())
 def test_no_yaml_raises(text: str) -> None:
-    read_front_matter(text, "a.md")
+    read_front_matter(FrontBlock(text, 2, 2), "a.md")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ainotes_site.notes.reading import parse_note, read_notes
@@ -72,7 +76,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         return scandir(path)
 
     monkeypatch.setattr(Path, "read_bytes", read)
-    monkeypatch.setattr("ainotes_site.notes.reading.os.scandir", scan)
+    monkeypatch.setattr("ainotes_site.notes.files.os.scandir", scan)
     return names
 
 
@@ -132,3 +136,111 @@ def test_bad_bytes_are_a_problem_at_their_line() -> None:
 def test_no_bytes_raise(data: bytes) -> None:
     note, _ = parse_note("a.md", data)
     assert note.lines >= 1
+
+
+# Files that no note should be
+
+
+def test_what_is_no_file_or_has_no_proper_name_is_left_out_and_told(tmp_path: Path) -> None:
+    write_notes(
+        tmp_path, {"a.md": TEXT, "x.md/b.md": TEXT, "con.md": TEXT, "引'号\".md": TEXT, f"{'长' * 80}.md": TEXT}
+    )
+    os.mkfifo(tmp_path / "pipe.md")
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "换\n行.md").write_text(TEXT, encoding="utf-8")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s.md"))
+        (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")
+        folder = read_notes(tmp_path)
+    assert sorted(note.path for note in folder.notes) == sorted(
+        ["a.md", "con.md", "x.md/b.md", "引'号\".md", f"{'长' * 80}.md"]
+    )
+    assert folder.assets == ()
+    assert {problem.path for problem in folder.problems} == set(folder.left_out)
+    assert set(folder.left_out) == {"pipe.md", "pipe.png", "s.md", "gone.md", "换\ufffd行.md"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_of_broken_bytes_is_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
+    (tmp_path / os.fsdecode(b"\xff\xfe.md")).write_text(TEXT, encoding="utf-8")
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["a.md"]
+    (problem,) = folder.problems
+    assert problem.path.isprintable()
+
+
+def test_an_image_that_changes_or_breaks_stops_nothing(tmp_path: Path) -> None:
+    write_notes(tmp_path, {"a.md": TEXT})
+    for number, data in enumerate(
+        [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff", b"<svg width='x'"]
+    ):
+        for suffix in ("png", "svg", "webp", "jpg"):
+            (tmp_path / f"{number}.{suffix}").write_bytes(data)
+    assert len(read_notes(tmp_path).assets) == 24
+
+
+# Values that no front matter should have
+
+ODD = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=12),
+        st.dates(),
+        st.binary(max_size=6),
+        st.sampled_from(["\\ud800", "\ue000", "\U000f0000", "2024-13-45", "1:30", "0x1f", "*a", "&a", "!!set {a}"]),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=6), inner, max_size=3)),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(
+    "title tags date aliases draft dialect split breaks layout links nolink nolink_topics publish password".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(KEYS, ODD, min_size=1, max_size=4))
+def test_no_value_of_front_matter_raises(values: dict[str, Any]) -> None:
+    source = yaml.safe_dump(values, allow_unicode=True)
+    note, _ = parse_note("a.md", f"---\n{source}---\n正文".encode("utf-8", "surrogatepass"))
+    repr(note).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'title: "\\ud800"',
+        'tags: ["\\ud800a", "\ue000"]',
+        "title: \ue000\U0010fffd",
+        "tags: &a [*a]",
+        "title: &a {b: *a}",
+        "aliases: &a [甲, *a]",
+        "? [a, b]\n: c\ntitle: 题",
+        "? {a: b}\n: c\ntitle: 题",
+        "a: " + "[" * 1500,
+        "a: " + "{a: " * 2000,
+        "\n".join(
+            [
+                "a0: &a0 [x, x]",
+                *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)),
+                "draft: *a39",
+                "tags: *a39",
+            ]
+        ),
+        "title: !!python/object:os.system x",
+        "date: 0000-00-00",
+        "date: 2024-02-30T99:99:99Z",
+        "title: 1e999",
+        "<<: {title: 题}",
+        "title: 甲\n---\ntitle: 乙",
+        "%YAML 9.9\n---\ntitle: 题",
+        "\t: \t",
+        "title: " + "很" * 100_000,
+    ],
+)
+def test_front_matter_of_every_kind_is_read(source: str) -> None:
+    note, problems = parse_note("a.md", f"---\ntitle: 前\n{source}\n---\n\n正文".encode())
+    repr((note, problems)).encode("utf-8")

@@ -37,7 +37,7 @@ def decode(data: bytes) -> Decoded:
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     bad_line = 0 if _reads(data, encoding) else text[: text.find("\ufffd")].count("\n") + 1
     return Decoded(text, encoding, bad_line)
 

@@ -10,11 +10,13 @@ import imagesize
 from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.gfm import Node, UnreadableText, plain_text, read_markdown, walk
 from ainotes_site.notes.encoding import decode
+from ainotes_site.notes.files import list_files, unreadable
 from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
 from ainotes_site.problems import Problem
 from ainotes_site.text import count_letters
 
-NOTE_SUFFIXES = (".md", ".markdown")
+# All that MkDocs takes for Markdown, so that it publishes none of them as it is.
+NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
 GLOSSARY_FILE = "glossary.yml"
 # Orders a folder, as the plugins awesome-pages and awesome-nav have it.
@@ -82,7 +84,7 @@ def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
     """Read every note below the folder. Raises `NotADirectoryError` when there is no such folder."""
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
-    files, left_out, problems = _list_files(root)
+    files, left_out, problems = list_files(root)
     notes, pages, assets = [], [], []
     glossary = None
     for path in files:
@@ -92,16 +94,18 @@ def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
         try:
             data = (root / path).read_bytes()
         except OSError as error:
-            problems.append(_unreadable(path, error))
+            problems.append(unreadable(path, error))
             continue
         if path == GLOSSARY_FILE:
             glossary = decode(data).text
             continue
         note, found = cache.call(_PARSE, path, data)
         problems += found
+        if note.front.draft:
+            continue
         if note.front.layout == "page":
             pages.append(path)
-        elif not note.front.draft:
+        else:
             notes.append(note)
     return Folder(
         tuple(notes),
@@ -134,53 +138,11 @@ def _image_sizes(root: Path, assets: Iterable[str]) -> dict[str, tuple[int, int]
         if path.lower().endswith(IMAGE_SUFFIXES):
             try:
                 width, height = imagesize.get(str(root / path))
-            except (OSError, ValueError):
+            except Exception:  # of a broken image it fails in many ways, and only the size is lost
                 continue
             if width > 0 and height > 0:
                 sizes[path] = (width, height)
     return sizes
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(path, 1, f"读不了：{error.strerror or error}。请检查权限。")
-
-
-def _list_files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
-    """Return the files to read, the links left out, both sorted, and what is wrong. Hidden ones are passed over."""
-    files: list[str] = []
-    left_out: list[str] = []
-    problems: list[Problem] = []
-    base = os.path.realpath(root)
-    seen = {base}
-
-    def visit(folder: str, prefix: str) -> None:
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            problems.append(_unreadable(prefix.rstrip("/") or ".", error))
-            return
-        for entry in entries:
-            path = prefix + entry.name
-            if entry.name.startswith(".") or entry.name == "node_modules":
-                continue
-            real = os.path.realpath(entry.path) if entry.is_symlink() else ""
-            if real and not real.startswith(base + os.sep):
-                left_out.append(path)
-            elif entry.is_dir():
-                real = real or os.path.realpath(entry.path)
-                if real in seen:
-                    left_out.append(path)
-                else:
-                    seen.add(real)
-                    visit(entry.path, path + "/")
-            elif entry.is_file():
-                files.append(path)
-
-    visit(base, "")
-    problems += [
-        Problem(path, 1, "符号链接指向笔记文件夹之外，或形成循环，已跳过。请换成真实文件。") for path in left_out
-    ]
-    return sorted(files), sorted(left_out), problems
 
 
 def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
@@ -195,9 +157,10 @@ def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
                 f"有字节不是 {decoded.encoding.upper()} 文字，显示为 �。请用 UTF-8 另存。",
             )
         )
-    yaml, skipped = split_front_matter(decoded.text)
-    front, found = read_front_matter(yaml, path)
+    block = split_front_matter(decoded.text)
+    front, found = read_front_matter(block, path)
     problems += found
+    skipped = block.lines
     body = "\n".join(decoded.text.split("\n")[skipped:])
     lines = max(1, decoded.text.count("\n") + (not decoded.text.endswith("\n")))
     try:
