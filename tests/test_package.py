@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,15 @@ def test_a_folder_of_notes_and_one_plugin_are_enough(installed: Path, tmp_path: 
     assert "ainotes-drawn" in page
     assert (site / "assets/vendor/katex/katex.min.js").exists()
     assert (site / "knowledge.json").exists()
+
+
+def test_links_of_the_readme_hold_on_pypi_too() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    repository = project["urls"]["Repository"]
+    links = re.findall(r"\]\(([^)\s]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert links
+    for link in links:
+        assert link.startswith("https://"), link
+        own = re.fullmatch(rf"{re.escape(repository)}/(?:blob|raw|tree)/main/(.+)", link)
+        assert own is not None or not link.startswith(repository), link
+        assert own is None or (ROOT / own[1]).exists(), link
