@@ -8,7 +8,7 @@ import pytest
 
 from ainotes_site.library import Library, build_library
 from ainotes_site.site.exports import knowledge_json
-from ainotes_site.site.pages.concepts import concept_pages
+from ainotes_site.site.pages.concepts import ConceptView, concept_pages
 from ainotes_site.site.pages.site import survey
 from tests.conftest import write_notes
 
@@ -29,11 +29,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 def test_a_page_lists_each_relation_under_its_own_word_from_either_side(library: Library) -> None:
-    pages = {page.title: page.data for page in concept_pages(survey(library, directory_urls=True))}
+    views = [page.view for page in concept_pages(survey(library, directory_urls=True))]
+    concepts = {view.card.name: view for view in views if isinstance(view, ConceptView)}
     shown = {
-        title: [(one["word"], [(card["name"], "url" in card) for card in one["others"]]) for one in data["relations"]]
-        for title, data in pages.items()
-        if data["kind"] == "concept"
+        name: [(one.word, [(card.name, bool(card.url)) for card in one.others]) for one in view.relations]
+        for name, view in concepts.items()
     }
     assert shown == {
         "单趟检测器": [
@@ -42,7 +42,7 @@ def test_a_page_lists_each_relation_under_its_own_word_from_either_side(library:
         ],
         "LookOnce": [("属于", [("单趟检测器", True)])],
     }
-    assert pages["LookOnce"]["as_of"] == "2026-11"
+    assert concepts["LookOnce"].as_of == "2026-11"
 
 
 def test_knowledge_json_tells_names_from_relations(library: Library) -> None:

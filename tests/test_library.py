@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import Library, build_library
 from ainotes_site.site.pages import render_site
+from ainotes_site.site.pages.notes import NoteView
 from tests.conftest import write_notes
 
 PIECES = st.sampled_from(
@@ -84,8 +85,8 @@ def page_texts(library: Library) -> str:
         extension.document = page.document
         if page.document is not None:
             parts.append(markdown.Markdown(extensions=[extension]).convert(page.markdown))
-        groups = page.data["topics"] if page.data["kind"] == "note" else ()
-        parts += [page.title, *(group for entry in groups for group in entry["groups"])]
+        entries = page.view.topics if isinstance(page.view, NoteView) else ()
+        parts += [page.title, *(group for entry in entries for group in entry.groups)]
     return html.unescape(re.sub(r"</?span[^>]*>", "", "\n".join(parts)))
 
 

@@ -10,7 +10,10 @@ import pytest
 
 from ainotes_site.library import Library, build_library
 from ainotes_site.site import GeneratedPage, render_site
+from ainotes_site.site.pages.folders import FolderView
+from ainotes_site.site.pages.shelves import Level
 from ainotes_site.site.pages.site import Site, survey
+from ainotes_site.site.pages.topics import TopicView
 
 TEXT = "这一节把来龙去脉写清楚，长度足够成为一页。\n\n"
 
@@ -35,19 +38,31 @@ def page_of(library: Library, title: str) -> GeneratedPage:
     return pages(library)[f"topics/{topic.id}.md"]
 
 
-def draw(level: Mapping[str, Any] | None, depth: int = 0) -> Iterator[str]:
+def topic_view(library: Library, title: str) -> TopicView:
+    view = page_of(library, title).view
+    assert isinstance(view, TopicView)
+    return view
+
+
+def folder_view(library: Library, src_uri: str) -> FolderView:
+    view = pages(library)[src_uri].view
+    assert isinstance(view, FolderView)
+    return view
+
+
+def draw(level: Level | None, depth: int = 0) -> Iterator[str]:
     """Yield the rows of a contents, indented, with `>` at what is open and the number of rows left out."""
     if level is None:
         return
-    if level["earlier"]:
-        yield f"{'  ' * depth}… {level['earlier']}"
-    yield from (f"{'  ' * depth}{row['title']}" for row in level["before"])
-    if level["open"]:
-        yield f"{'  ' * depth}> {level['open']['title']}"
-        yield from draw(level["inside"], depth + 1)
-    yield from (f"{'  ' * depth}{row['title']}" for row in level["after"])
-    if level["later"]:
-        yield f"{'  ' * depth}… {level['later']}"
+    if level.earlier:
+        yield f"{'  ' * depth}… {level.earlier}"
+    yield from (f"{'  ' * depth}{row.title}" for row in level.before)
+    if level.open:
+        yield f"{'  ' * depth}> {level.open.title}"
+        yield from draw(level.inside, depth + 1)
+    yield from (f"{'  ' * depth}{row.title}" for row in level.after)
+    if level.later:
+        yield f"{'  ' * depth}… {level.later}"
 
 
 BOOK = {f"网络/{n}-{title}.md": f"# {title}\n\n{TEXT}" for n, title in enumerate(("链路层", "路由表", "滑动窗口"), 1)}
@@ -55,18 +70,20 @@ BOOK = {f"网络/{n}-{title}.md": f"# {title}\n\n{TEXT}" for n, title in enumera
 
 def test_the_contents_of_a_book_are_open_where_the_page_is(tmp_path: Path) -> None:
     library = build(tmp_path, {**BOOK, "网络/10-附表.md": f"# 附表\n\n{TEXT}", "随记.md": f"# 随记\n\n{TEXT}"})
-    contents = page_of(library, "滑动窗口").data["contents"]
-    assert contents["title"] == "网络"
-    assert list(draw(contents["level"])) == ["链路层", "路由表", "> 滑动窗口", "附表"]
-    assert page_of(library, "随记").data["contents"] is None
+    contents = topic_view(library, "滑动窗口").contents
+    assert contents is not None
+    assert contents.title == "网络"
+    assert list(draw(contents.level)) == ["链路层", "路由表", "> 滑动窗口", "附表"]
+    assert topic_view(library, "随记").contents is None
 
 
 def test_a_folder_without_order_has_no_contents_unless_its_author_calls_it_a_book(tmp_path: Path) -> None:
     notes = {"工具/甲.md": f"# 甲器\n\n{TEXT}", "工具/乙.md": f"# 乙器\n\n{TEXT}"}
-    assert page_of(build(tmp_path, notes), "甲器").data["contents"] is None
+    assert topic_view(build(tmp_path, notes), "甲器").contents is None
     notes["工具/乙.md"] = f"---\nlayout: book\n---\n{notes['工具/乙.md']}"
-    contents = page_of(build(tmp_path, notes), "甲器").data["contents"]
-    assert list(draw(contents["level"])) == ["乙器", "> 甲器"]
+    contents = topic_view(build(tmp_path, notes), "甲器").contents
+    assert contents is not None
+    assert list(draw(contents.level)) == ["乙器", "> 甲器"]
 
 
 @pytest.mark.parametrize("count", [59, 60, 61, 400])
@@ -76,46 +93,47 @@ def test_the_contents_stay_small_and_show_the_place(tmp_path: Path, count: int) 
     for at in (0, count // 2, count - 1):
         contents = shelves.contents(f"{at:03}.md")
         assert contents is not None
-        level = contents["level"]
-        assert level["open"]["title"] == f"条{at}目"
-        shown = len(level["before"]) + len(level["after"]) + 1
+        level = contents.level
+        assert level is not None and level.open is not None
+        assert level.open.title == f"条{at}目"
+        shown = len(level.before) + len(level.after) + 1
         assert shown == min(count, 60)
-        assert shown + level["earlier"] + level["later"] == count
+        assert shown + level.earlier + level.later == count
 
 
 def test_all_levels_share_the_rows(tmp_path: Path) -> None:
     others = {f"{a:02}/x.md": f"# 篇{a}目\n\n{TEXT}" for a in range(30)}
     inner = {f"15/{b}/{c:02}.md": f"# 节{b}之{c}\n\n{TEXT}" for b in range(3) for c in range(1 if b else 40)}
     contents = site_of(build(tmp_path, {**others, **inner})).shelves.contents("15/0/20.md")
-    rows = list(draw(contents["level"])) if contents else []
+    rows = list(draw(contents.level)) if contents else []
     assert len([row for row in rows if "…" not in row]) == 60
     assert {"> 15", "  > 0", "    > 节0之20", "  节1之0"} <= set(rows)
 
 
 def test_before_and_after_run_through_the_book(tmp_path: Path) -> None:
     library = build(tmp_path, {**BOOK, "a/杂一.md": f"# 杂一\n\n{TEXT}", "b/杂二.md": f"# 杂二\n\n{TEXT}"})
-    data = page_of(library, "路由表").data
-    assert (data["previous"]["title"], data["next"]["title"]) == ("链路层", "滑动窗口")
-    assert page_of(library, "链路层").data["previous"] is None
-    assert page_of(library, "杂一").data["next"] is None  # two folders that nobody put in a row
+    view = topic_view(library, "路由表")
+    assert [one and one.title for one in (view.previous, view.next)] == ["链路层", "滑动窗口"]
+    assert topic_view(library, "链路层").previous is None
+    assert topic_view(library, "杂一").next is None  # two folders that nobody put in a row
 
 
 def test_a_topic_stands_below_folders_note_and_groups(tmp_path: Path) -> None:
     text = f"# 运维手册\n\n# 容器\n\n## 镜像仓库\n\n{TEXT}## 健康检查\n\n{TEXT}"
     library = build(tmp_path, {"03_工程/后端/运维手册.md": f"---\nsplit: 2\n---\n{text}"})
-    path = page_of(library, "健康检查").data["path"]
-    assert [row["title"] for row in path] == ["工程", "后端", "运维手册", "容器"]
-    assert [row["url"] for row in path] == [
+    path = topic_view(library, "健康检查").path
+    assert [row.title for row in path] == ["工程", "后端", "运维手册", "容器"]
+    assert [row.url for row in path] == [
         "folders/03-gong-cheng/", "folders/03-gong-cheng/hou-duan/", "notes/03-gong-cheng/hou-duan/yun-wei-shou-ce/", "",
     ]  # fmt: skip
 
 
 def test_every_folder_has_a_page_with_its_notes_in_order(tmp_path: Path) -> None:
     library = build(tmp_path, {**BOOK, "网络/实验/甲.md": f"# 抓包\n\n{TEXT}", "网络/实验/乙.md": f"# 拥塞\n\n{TEXT}"})
-    folder = pages(library)["folders/wang-luo.md"].data
-    assert [entry["title"] for entry in folder["entries"]] == ["链路层", "路由表", "滑动窗口", "实验"]
-    inner = pages(library)["folders/wang-luo/shi-yan.md"].data
-    assert [row["title"] for row in inner["folders"]] == ["网络"]
+    folder = folder_view(library, "folders/wang-luo.md")
+    assert [entry.title for entry in folder.entries] == ["链路层", "路由表", "滑动窗口", "实验"]
+    inner = folder_view(library, "folders/wang-luo/shi-yan.md")
+    assert [row.title for row in inner.folders] == ["网络"]
 
 
 def test_a_link_to_a_folder_leads_to_its_page(tmp_path: Path) -> None:
@@ -152,5 +170,5 @@ def test_two_topics_of_one_title_are_told_apart(tmp_path: Path) -> None:
         for folder, words in (("图书", "先编目再上架，按学科排"), ("检索", "倒排表要压缩，再分段合并"))
     }
     library = build(tmp_path, notes)
-    shown = {page.title for page in render_site(library).pages if page.data["kind"] == "topic"}
+    shown = {page.title for page in render_site(library).pages if isinstance(page.view, TopicView)}
     assert len(shown) == len([topic for topic in library.topics if topic.has_page])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -11,6 +10,7 @@ from mkdocs.exceptions import PluginError
 from ainotes_site.addresses import EMPTY, RECORD_FILE, History, read_history
 from ainotes_site.cache import Cache
 from ainotes_site.library import Library, build_library
+from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
 from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
 from ainotes_site.search import build_search
@@ -53,7 +53,7 @@ class Drawing:
     menu: str = ""
     finished: FinishedPages | None = None
     once: dict[str, str] = field(default_factory=dict)
-    escaped: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    escaped: Escaped = field(default_factory=dict)
 
 
 def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> Cache:

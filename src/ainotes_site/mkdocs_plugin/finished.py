@@ -6,7 +6,6 @@ nothing is taken from before.
 """
 
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +14,8 @@ from mkdocs.structure.pages import Page
 
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache, Stage, digest_files, key_of
+from ainotes_site.mkdocs_plugin.escaping import field_values
+from ainotes_site.site import GeneratedPage
 
 TEMPLATE = "ainotes/finished.html"
 
@@ -35,9 +36,11 @@ class FinishedPages:
         self._keys: dict[str, bytes] = {}
         self._found: dict[str, str] = {}
 
-    def find(self, page: Page, shown: Mapping[str, Any]) -> None:
+    def find(self, page: Page, generated: GeneratedPage) -> None:
         """Look for a page, and have it rendered by a template that shows it as it was."""
-        key = key_of(_PAGE.name, json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False))
+        shown = (generated.view, generated.structured)
+        inputs = json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False, default=field_values)
+        key = key_of(_PAGE.name, inputs)
         found = self._cache.find(_PAGE, key)
         if found is None:
             self._keys[page.file.src_uri] = key

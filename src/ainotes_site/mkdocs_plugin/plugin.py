@@ -31,6 +31,7 @@ from ainotes_site.mkdocs_plugin.build import (
     write_exports,
     write_offline_list,
 )
+from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
 from ainotes_site.mkdocs_plugin.material import (
     SCRIPTS,
@@ -167,7 +168,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         for src_uri, generated in self._build.pages.items():
             file = files.get_file_from_path(src_uri)
             if file is not None and file.page is not None:
-                finished.find(file.page, {**generated.data, "structured": generated.structured})
+                finished.find(file.page, generated)
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -179,9 +180,9 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             document, has_formulas = typeset_formulas(generated.document)
             self._gfm.document = draw_diagrams(document)
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
-        page.update_date = (generated.data.get("date") if generated is not None else None) or _NO_DATE
+        page.update_date = (generated.date if generated is not None else None) or _NO_DATE
         if generated is None:
-            page.meta = {key: _escaped(value, {}) for key, value in page.meta.items()}
+            page.meta = {key: escaped(value, {}) for key, value in page.meta.items()}
             return None
         page.meta = {
             "title": escape(generated.title),
@@ -205,8 +206,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             context["ainotes_finished"] = finished
         elif generated is not None:
             context["ainotes_once"] = drawing.once
-            shown = {**generated.data, "structured": Markup(generated.structured)}
-            context["ainotes"] = _escaped(shown, drawing.escaped)
+            context["ainotes"] = escaped(generated.view, drawing.escaped)
+            context["ainotes_structured"] = Markup(generated.structured)
         return context
 
     @event_priority(100)  # before other plugins change it, which they do to a page from before as well
@@ -263,20 +264,3 @@ def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
     file = File.generated(config, page.src_uri, content=page.markdown, inclusion=level)
     file.edit_uri = page.note or None
     return file
-
-
-def _escaped(value: Any, done: dict[int, tuple[Any, Any]]) -> Any:
-    """Return the value with every text in it escaped for HTML.
-
-    Pages share what lists show of a topic or a concept: `done` has the records escaped so far by their identity, each
-    with the record itself, so that no other can take its place in memory.
-    """
-    if isinstance(value, str):
-        return escape(value)  # leaves Markup, which is safe already, as it is
-    if isinstance(value, Mapping):
-        if id(value) not in done:
-            done[id(value)] = value, {key: _escaped(item, done) for key, item in value.items()}
-        return done[id(value)][1]
-    if isinstance(value, (list, tuple)):
-        return [_escaped(item, done) for item in value]
-    return value

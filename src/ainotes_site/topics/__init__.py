@@ -2,9 +2,10 @@
 
 from ainotes_site.topics.headings import is_generic
 from ainotes_site.topics.merging import merge_duplicates, subject_key
-from ainotes_site.topics.topic import SplitNote, Topic, assign_ids, split_topics
+from ainotes_site.topics.topic import Source, SplitNote, Topic, assign_ids, split_topics
 
 __all__ = [
+    "Source",
     "SplitNote",
     "Topic",
     "assign_ids",

@@ -1,15 +1,14 @@
 """Pages of concepts, and the glossary."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from markupsafe import Markup
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from ainotes_site.addresses import concept_page
 from ainotes_site.relations import Backlink
 from ainotes_site.concepts import RELATIONS, Concept
-from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
+from ainotes_site.site.pages.cards import ConceptCard, TopicCard
+from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page
 from ainotes_site.text import DIGITS, OTHER_LETTER, index_key, index_order
 from ainotes_site.site.script_values import script_json
 from ainotes_site.text import HAN_RE, fold_text
@@ -28,6 +27,43 @@ _RELATION_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention as lists show it: the topic, and its sentence in three parts around the words."""
+
+    title: str
+    url: str
+    date: str | None
+    before: str
+    surface: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What stands in one relation to a concept, with the word for it."""
+
+    word: str
+    others: tuple[ConceptCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptView(View):
+    """The page of a concept; in `together` each card counts the topics that the two share."""
+
+    kind: ClassVar[str] = "concept"
+    card: ConceptCard
+    en: str
+    reference: str
+    as_of: str
+    near: tuple[ConceptCard, ...]
+    relations: tuple[Relation, ...]
+    mentions: tuple[Mention, ...]
+    together: tuple[ConceptCard, ...]
+    defined_in: tuple[TopicCard, ...]
+    glossary_url: str
+
+
 def concept_pages(site: Site) -> Iterator[GeneratedPage]:
     """Yield the page of each concept that the notes mention, and the glossary."""
     yield from _glossary_pages(site)
@@ -41,27 +77,22 @@ def _concept_page(
     concept: Concept, together: Mapping[str, int], relations: Mapping[str, Sequence[str]], site: Site
 ) -> GeneratedPage:
     mentions = site.library.backlinks.concepts.get(concept.id, ())
-    explained = [site.topics[topic] for topic in site.explains.get(concept.id, ())]
     most = sorted(together, key=lambda other: (-together[other], other))[:_MOST_TOGETHER]
-    beside = [{**site.concepts[other], "count": together[other]} for other in most]
-    data = {
-        **site.concepts[concept.id],
-        "kind": "concept",
-        "zh": concept.zh,
-        "en": concept.en,
-        "reference": concept.reference,
-        "as_of": concept.as_of,
-        "near": [site.concepts[other] for other in concept.near if other in site.concepts],
-        "relations": [
-            {"word": word, "others": [_related_card(other, site) for other in others]}
-            for word, others in relations.items()
-        ],
-        "mentions": [show_mention(mention, site) for mention in mentions],
-        "together": beside,
-        "defined_in": explained,
-        "glossary_url": site.url(GLOSSARY_PAGE),
-    }
-    page = list_page(concept_page(concept.id), concept.name, "concept.html", data)
+    view = ConceptView(
+        card=site.concepts[concept.id],
+        en=concept.en,
+        reference=concept.reference,
+        as_of=concept.as_of,
+        near=tuple(site.concepts[other] for other in concept.near if other in site.concepts),
+        relations=tuple(
+            Relation(word, tuple(_related_card(other, site) for other in others)) for word, others in relations.items()
+        ),
+        mentions=tuple(show_mention(mention, site) for mention in mentions),
+        together=tuple(replace(site.concepts[other], count=together[other]) for other in most),
+        defined_in=tuple(site.topics[topic] for topic in site.explains.get(concept.id, ())),
+        glossary_url=site.url(GLOSSARY_PAGE),
+    )
+    page = list_page(concept_page(concept.id), concept.name, "concept.html", view)
     return page.described(concept.definition)
 
 
@@ -77,25 +108,25 @@ def _relations(site: Site) -> dict[str, dict[str, list[str]]]:
     return {one: {word: list(others) for word, others in row.items()} for one, row in found.items()}
 
 
-def _related_card(other: str, site: Site) -> dict[str, Any]:
+def _related_card(other: str, site: Site) -> ConceptCard:
     """Return what a list shows of a concept with a page, or the bare name of anything else."""
     if other in site.concepts:
         return site.concepts[other]
     concept = site.library.glossary.by_id.get(other)
-    return {"name": concept.name if concept is not None else other}
+    return ConceptCard("", concept.name if concept is not None else other)
 
 
-def show_mention(mention: Backlink, site: Site) -> dict[str, Any]:
-    """Return what lists show of a mention: the topic, and its sentence in three parts around the words."""
+def show_mention(mention: Backlink, site: Site) -> Mention:
+    """Return what lists show of a mention."""
     topic = site.topics[mention.source]
-    return {
-        "title": topic["title"],
-        "url": topic["url"],
-        "date": topic["date"],
-        "before": mention.sentence[: mention.start],
-        "surface": mention.sentence[mention.start : mention.end],
-        "after": mention.sentence[mention.end :],
-    }
+    return Mention(
+        title=topic.title,
+        url=topic.url,
+        date=topic.date,
+        before=mention.sentence[: mention.start],
+        surface=mention.sentence[mention.start : mention.end],
+        after=mention.sentence[mention.end :],
+    )
 
 
 def _count_together(site: Site) -> dict[str, dict[str, int]]:
@@ -111,6 +142,82 @@ def _count_together(site: Site) -> dict[str, dict[str, int]]:
 
 
 # ---- the glossary: all names on one page, and a page a letter with the definitions ----
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLink:
+    """A letter, and the page of its definitions."""
+
+    letter: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A concept with all its names; `others` are those that are neither the shown one nor one of the two languages'."""
+
+    card: ConceptCard
+    zh: str
+    en: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView(View):
+    """The definitions of one letter."""
+
+    kind: ClassVar[str] = "letter"
+    letter: str
+    concepts: tuple[Definition, ...]
+    letters: tuple[LetterLink, ...]
+    glossary_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept in the glossary, with its name in the other language and the number of its category."""
+
+    card: ConceptCard
+    other: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The entries of a letter, and the page of their definitions."""
+
+    letter: str
+    url: str
+    concepts: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category, and how many concepts it has."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A term that nothing explains, how often it stands in the notes, and the topics that mention it."""
+
+    term: str
+    count: int
+    topics: tuple[TopicCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryView(View):
+    """The glossary; `keys_url` is the script with what filters it."""
+
+    kind: ClassVar[str] = "glossary"
+    letters: tuple[Letter, ...]
+    categories: tuple[Category, ...]
+    total: int
+    keys_url: str
+    unexplained: tuple[Unexplained, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,43 +250,33 @@ def _glossary_pages(site: Site) -> Iterator[GeneratedPage]:
     glossary = read_glossary(site)
     pages = {letter: site.url(_letter_page(letter)) for letter in glossary.letters}
     yield _glossary_index(glossary, pages, site)
+    links = tuple(LetterLink(letter, page) for letter, page in pages.items())
     for letter, concepts in glossary.letters.items():
-        entries = [{**site.concepts[one.id], "zh": one.zh, "en": one.en, "others": _others(one)} for one in concepts]
-        data = {
-            "kind": "letter",
-            "letter": letter,
-            "concepts": entries,
-            "letters": [{"letter": other, "url": page} for other, page in pages.items()],
-            "glossary_url": site.url(GLOSSARY_PAGE),
-        }
-        yield list_page(_letter_page(letter), f"概念：{letter}", "letter.html", data)
+        definitions = tuple(Definition(site.concepts[one.id], one.zh, one.en, _others(one)) for one in concepts)
+        view = LetterView(letter, definitions, links, site.url(GLOSSARY_PAGE))
+        yield list_page(_letter_page(letter), f"概念：{letter}", "letter.html", view)
 
 
 def _glossary_index(glossary: Glossary, pages: Mapping[str, str], site: Site) -> GeneratedPage:
     categories = _categories(glossary.concepts)
-    numbers = {one["name"]: number for number, one in enumerate(categories)}
-    data = {
-        "kind": "glossary",
-        "letters": [
-            {
-                "letter": letter,
-                "url": pages[letter],
-                "concepts": [
-                    {**site.concepts[one.id], "other": _other_language(one), "number": numbers[one.category]}
-                    for one in concepts
-                ],
-            }
-            for letter, concepts in glossary.letters.items()
-        ],
-        "categories": categories,
-        "total": len(glossary.concepts),
-        "keys_url": GLOSSARY_KEYS,
-        "unexplained": [
-            {"term": one.term, "count": one.count, "topics": [site.topics[topic] for topic in one.topics]}
-            for one in site.library.unexplained
-        ],
+    numbers = {one.name: number for number, one in enumerate(categories)}
+    entries = {
+        letter: tuple(
+            Entry(site.concepts[one.id], _other_language(one), numbers[one.category]) for one in concepts
+        )
+        for letter, concepts in glossary.letters.items()
     }
-    return list_page(GLOSSARY_PAGE, "概念", "glossary.html", data)
+    view = GlossaryView(
+        letters=tuple(Letter(letter, pages[letter], found) for letter, found in entries.items()),
+        categories=categories,
+        total=len(glossary.concepts),
+        keys_url=GLOSSARY_KEYS,
+        unexplained=tuple(
+            Unexplained(one.term, one.count, tuple(site.topics[topic] for topic in one.topics))
+            for one in site.library.unexplained
+        ),
+    )
+    return list_page(GLOSSARY_PAGE, "概念", "glossary.html", view)
 
 
 def _letter_page(letter: str) -> str:
@@ -192,8 +289,8 @@ def _other_language(concept: Concept) -> str:
     return next((name for name in (concept.zh, concept.en) if name and name != concept.name), "")
 
 
-def _others(concept: Concept) -> list[str]:
-    return [name for name in concept.names if name not in (concept.name, concept.zh, concept.en)]
+def _others(concept: Concept) -> tuple[str, ...]:
+    return tuple(name for name in concept.names if name not in (concept.name, concept.zh, concept.en))
 
 
 def _filter_key(concept: Concept) -> str:
@@ -205,8 +302,8 @@ def _filter_key(concept: Concept) -> str:
     return " ".join(dict.fromkeys((*parts, *filter(None, latin))))
 
 
-def _categories(concepts: Sequence[Concept]) -> list[dict[str, Any]]:
+def _categories(concepts: Sequence[Concept]) -> tuple[Category, ...]:
     counts: dict[str, int] = {}
     for concept in concepts:
         counts[concept.category] = counts.get(concept.category, 0) + 1
-    return [{"name": name, "count": count} for name, count in counts.items()]
+    return tuple(Category(name, count) for name, count in counts.items())

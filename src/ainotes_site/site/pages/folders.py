@@ -1,12 +1,14 @@
 """Pages of folders: what introduces a folder, then its notes and folders in their author's order."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
 
 from ainotes_site.addresses import excerpt
 from ainotes_site.gfm import Anchors, Node, plain_text, rewrite, unique_anchor
 from ainotes_site.notes import Section, Shelf
-from ainotes_site.site.pages.shelves import Card, entry_key, folder_title, only_entry
-from ainotes_site.site.pages.site import GeneratedPage, Site, render_document
+from ainotes_site.site.pages.shelves import NoteCard, Row, entry_key, folder_title, only_entry
+from ainotes_site.site.pages.site import GeneratedPage, Site, View, render_document
 from ainotes_site.text import count_letters
 from ainotes_site.topics import SplitNote
 
@@ -14,6 +16,29 @@ from ainotes_site.topics import SplitNote
 _FEW_NOTES = 8
 # Letters of a front page that stand above what the site adds: about what fits on a screen and a half. The rest unfolds.
 _FRONT_LETTERS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCard:
+    """What lists show of a folder: its first entries, how many `more` there are, and the number of `notes` at any depth."""
+
+    title: str
+    url: str
+    entries: tuple[Row, ...]
+    more: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderView(View):
+    """The page of a folder: `folders` are those around it, outermost first, `count` its notes at any depth."""
+
+    kind: ClassVar[str] = "folder"
+    url: str
+    path: str
+    folders: tuple[Row, ...]
+    entries: tuple[NoteCard | FolderCard, ...]
+    count: int
 
 
 def folder_pages(site: Site) -> Iterator[GeneratedPage]:
@@ -31,32 +56,33 @@ def _folder_page(shelf: Shelf, above: list[Shelf], site: Site) -> GeneratedPage:
     page = site.library.note_pages[entry_key(shelf)]
     title = folder_title(shelf)
     text = front_text(shelf, site)
-    data = {
-        "kind": "folder",
-        "url": site.url(page),
-        "path": shelf.path,
-        "folders": [site.shelves.rows[entry_key(one)] for one in above],
-        "entries": folder_entries(shelf, site),
-        "count": sum(1 for _ in shelf.notes()),
-    }
+    view = FolderView(
+        url=site.url(page),
+        path=shelf.path,
+        folders=tuple(site.shelves.rows[entry_key(one)] for one in above),
+        entries=folder_entries(shelf, site),
+        count=sum(1 for _ in shelf.notes()),
+    )
     document = render_document(text, page, site)
-    return GeneratedPage(page, title, "folder.html", f"# {title}", document, data, excerpt(text), shelf.front)
+    return GeneratedPage(page, title, "folder.html", f"# {title}", document, view, excerpt(text), shelf.front)
 
 
-def folder_entries(shelf: Shelf, site: Site) -> list[Card]:
+def folder_entries(shelf: Shelf, site: Site) -> tuple[NoteCard | FolderCard, ...]:
     """Return what the page of a folder shows of each entry: a note, or a folder with its first notes."""
-    return [_entry(only_entry(entry), site) for entry in shelf.entries]
+    return tuple(_entry(only_entry(entry), site) for entry in shelf.entries)
 
 
-def _entry(entry: Shelf | str, site: Site) -> Card:
+def _entry(entry: Shelf | str, site: Site) -> NoteCard | FolderCard:
     if isinstance(entry, str):
         return site.shelves.notes[entry]
-    return {
-        **site.shelves.rows[entry_key(entry)],
-        "entries": [site.shelves.row(one) for one in entry.entries[:_FEW_NOTES]],
-        "more": max(0, len(entry.entries) - _FEW_NOTES),
-        "notes": sum(1 for _ in entry.notes()),
-    }
+    row = site.shelves.rows[entry_key(entry)]
+    return FolderCard(
+        row.title,
+        row.url,
+        entries=tuple(site.shelves.row(one) for one in entry.entries[:_FEW_NOTES]),
+        more=max(0, len(entry.entries) - _FEW_NOTES),
+        notes=sum(1 for _ in entry.notes()),
+    )
 
 
 def front_text(shelf: Shelf, site: Site) -> tuple[Node, ...]:

@@ -1,18 +1,27 @@
 """The graph of topics and concepts: the page and its data."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
 
 from ainotes_site.site.graph import Edge, Vertex, build_graph, graph_script
-from ainotes_site.site.pages.site import GeneratedPage, Site, list_page
+from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page
 from ainotes_site.cache import Cache, Stage
 
 GRAPH_PAGE = "graph.md"
 GRAPH_DATA = "assets/ainotes-graph.js"
 
 
+@dataclass(frozen=True, slots=True)
+class GraphView(View):
+    """The page of the graph, which a script fills."""
+
+    kind: ClassVar[str] = "graph"
+
+
 def graph_page(site: Site) -> GeneratedPage:
     """Return the page of the graph; its script draws `GRAPH_DATA`."""
-    return list_page(GRAPH_PAGE, "关系图", "graph.html", {"kind": "graph"})
+    return list_page(GRAPH_PAGE, "关系图", "graph.html", GraphView())
 
 
 def graph_data(site: Site, cache: Cache) -> str:
@@ -31,9 +40,9 @@ _GRAPH = Stage(_draw_graph, str)
 def _vertices(site: Site) -> Iterator[Vertex]:
     for topic in site.library.topics:
         if topic.has_page:
-            yield Vertex("topic", topic.id, topic.title, site.topics[topic.id]["url"], topic.tags[0])
+            yield Vertex("topic", topic.id, topic.title, site.topics[topic.id].url, topic.tags[0])
     for concept in site.library.addresses.concepts:
-        yield Vertex("concept", concept.id, concept.name, site.concepts[concept.id]["url"], concept.category)
+        yield Vertex("concept", concept.id, concept.name, site.concepts[concept.id].url, concept.category)
 
 
 def _edges(site: Site) -> Iterator[Edge]:

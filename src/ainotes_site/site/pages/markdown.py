@@ -145,7 +145,7 @@ def _sections(site: Site) -> Iterator[tuple[str, list[Topic]]]:
 
 def _entry(topic: Topic, site: Site) -> Node:
     url = site.absolute(markdown_url(topic), LLMS_FILE)
-    return _item(_link(topic.title, url), site.topics[topic.id]["excerpt"])
+    return _item(_link(topic.title, url), site.topics[topic.id].excerpt)
 
 
 def _item(link: Node, text: str) -> Node:

@@ -1,13 +1,56 @@
 """Pages of notes: what a note says before its first topic, and its topics in order."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
 from ainotes_site.addresses import excerpt
 from ainotes_site.notes import Shelf
-from ainotes_site.site.pages.shelves import entry_key
-from ainotes_site.site.pages.site import GeneratedPage, Site, list_page, render_document
+from ainotes_site.site.pages.cards import TopicCard
+from ainotes_site.site.pages.shelves import Contents, NoteCard, Row, entry_key
+from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page, render_document
 from ainotes_site.topics import SplitNote
+
+
+@dataclass(frozen=True, slots=True)
+class TopicOfNote:
+    """A topic as the page of its note lists it, below its groups."""
+
+    card: TopicCard
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView(View):
+    """The page of a note: where it stands, its topics in order, and the notes before and after it."""
+
+    kind: ClassVar[str] = "note"
+    url: str
+    path: str
+    folders: tuple[Row, ...]
+    contents: Contents | None
+    topics: tuple[TopicOfNote, ...]
+    lines: int
+    previous: Row | None
+    next: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """Notes of one folder."""
+
+    title: str
+    url: str
+    notes: tuple[NoteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesView(View):
+    """The index of all notes, by folder."""
+
+    kind: ClassVar[str] = "notes"
+    groups: tuple[NoteGroup, ...]
+    count: int
 
 
 def note_pages(site: Site) -> Iterator[GeneratedPage]:
@@ -22,46 +65,37 @@ def note_pages(site: Site) -> Iterator[GeneratedPage]:
 def _note_page(note: SplitNote, site: Site) -> GeneratedPage:
     path = note.note.path
     page = site.library.note_pages[path]
-    lines, topics = site.library.addresses.starts.get(path, ((), ()))
-    entries = [
-        {**site.topics[topic.id], "start": start, "groups": list(topic.groups)}
-        for start, topic in zip(lines, topics, strict=True)
-    ]
+    _, topics = site.library.addresses.starts.get(path, ((), ()))
     before, after = site.shelves.around_notes.get(path, ("", ""))
-    data = {
-        "kind": "note",
-        "url": site.url(page),
-        "path": path,
-        "title": note.title,
-        "folders": site.shelves.path(path),
-        "contents": site.shelves.contents(path),
-        "topics": entries,
-        "lines": note.note.lines,
-        "previous": site.shelves.rows.get(before),
-        "next": site.shelves.rows.get(after),
-    }
+    view = NoteView(
+        url=site.url(page),
+        path=path,
+        folders=site.shelves.path(path),
+        contents=site.shelves.contents(path),
+        topics=tuple(TopicOfNote(site.topics[topic.id], topic.groups) for topic in topics),
+        lines=note.note.lines,
+        previous=site.shelves.rows.get(before),
+        next=site.shelves.rows.get(after),
+    )
     document = render_document(note.introduction, page, site)
     description = excerpt(note.introduction)
-    return GeneratedPage(page, note.title, "note.html", f"# {note.title}", document, data, description, path)
+    return GeneratedPage(page, note.title, "note.html", f"# {note.title}", document, view, description, path)
 
 
 def _note_index(site: Site) -> GeneratedPage:
     listed = dict.fromkeys(site.library.shelf.notes())
-    left = [site.shelves.notes[one.note.path] for one in site.library.notes if one.note.path not in listed]
-    groups = [*_groups(site.library.shelf, site)]
-    if left:
-        groups.append({"title": "只列目录的文件", "url": "", "notes": left})
-    data = {"kind": "notes", "groups": groups, "count": len(site.library.notes)}
-    return list_page("notes/index.md", "全部笔记", "notes.html", data)
+    left = tuple(site.shelves.notes[one.note.path] for one in site.library.notes if one.note.path not in listed)
+    rest = (NoteGroup("只列目录的文件", "", left),) if left else ()
+    view = NotesView(groups=(*_groups(site.library.shelf, site), *rest), count=len(site.library.notes))
+    return list_page("notes/index.md", "全部笔记", "notes.html", view)
 
 
-def _groups(shelf: Shelf, site: Site) -> Iterator[dict[str, Any]]:
+def _groups(shelf: Shelf, site: Site) -> Iterator[NoteGroup]:
     """Yield the notes of each folder, in the author's order."""
     paths = [*filter(None, (shelf.front,)), *(entry for entry in shelf.entries if isinstance(entry, str))]
     if paths:
-        title = shelf.path or "根目录"
-        url = site.shelves.rows[entry_key(shelf)]["url"]
-        yield {"title": title, "url": url, "notes": [site.shelves.notes[path] for path in paths]}
+        url = site.shelves.rows[entry_key(shelf)].url
+        yield NoteGroup(shelf.path or "根目录", url, tuple(site.shelves.notes[path] for path in paths))
     for entry in shelf.entries:
         if isinstance(entry, Shelf):
             yield from _groups(entry, site)

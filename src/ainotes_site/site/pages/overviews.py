@@ -1,14 +1,17 @@
 """Overviews: home, timeline, and what is still to be written."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import HOME_PAGE
-from ainotes_site.site.pages.folders import folder_entries, front_text
-from ainotes_site.site.pages.site import GeneratedPage, Site, list_page, render_document
-from ainotes_site.site.pages.tags import tag_entries
+from ainotes_site.site.pages.cards import ConceptCard, TopicCard
+from ainotes_site.site.pages.folders import FolderCard, folder_entries, front_text
+from ainotes_site.site.pages.shelves import NoteCard
+from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page, render_document
+from ainotes_site.site.pages.tags import TagCard, tag_cards
 from ainotes_site.text import count_letters
 from ainotes_site.topics import Topic
 
@@ -20,6 +23,53 @@ _HOME_CHANCES = 60
 _HOME_ENTRIES = 24
 
 
+@dataclass(frozen=True, slots=True)
+class HomeView(View):
+    """The home page: figures, what the notes' folder holds, and ways in; `chance` are the URLs of topics to fall upon."""
+
+    kind: ClassVar[str] = "home"
+    topics: int
+    notes: int
+    letters: int
+    questions: int
+    tags: tuple[TagCard, ...]
+    more_tags: bool
+    concepts: tuple[ConceptCard, ...]
+    concept_count: int
+    glossary_url: str
+    graph_url: str
+    chance: tuple[str, ...]
+    recent: tuple[TopicCard, ...]
+    entries: tuple[NoteCard | FolderCard, ...]
+    more_entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The topics of a month, written `2026-11`."""
+
+    month: str
+    topics: tuple[TopicCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView(View):
+    """The topics with a date, the newest first, and how many have none."""
+
+    kind: ClassVar[str] = "timeline"
+    months: tuple[Month, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView(View):
+    """The page of what is still to be written: how much that is, and questions that have a page by now."""
+
+    kind: ClassVar[str] = "questions"
+    answered: tuple[TopicCard, ...]
+    count: int
+
+
 def overview_pages(site: Site) -> Iterator[GeneratedPage]:
     """Yield home, timeline and the page of open questions."""
     yield _home(site)
@@ -29,35 +79,34 @@ def overview_pages(site: Site) -> Iterator[GeneratedPage]:
 
 def _home(site: Site) -> GeneratedPage:
     topics = site.library.topics
-    data = {
-        "kind": "home",
-        "topics": sum(topic.has_page for topic in topics),
-        "notes": len(site.library.notes),
-        "letters": sum(count_letters(plain_text(block)) for topic in topics for block in topic.blocks),
-        "questions": sum(topic.question for topic in topics),
-        "tags": tag_entries(site)[:_HOME_TAGS],
-        "more_tags": len(site.tags) > _HOME_TAGS,
-        "concepts": _core_concepts(site),
-        "concept_count": len(site.concepts),
-        "glossary_url": site.url("glossary.md"),
-        "graph_url": site.url("graph.md"),
-        "chance": [card["url"] for card in _spread([site.topics[t.id] for t in topics if t.has_page], _HOME_CHANCES)],
-        "recent": [site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]],
-        "entries": folder_entries(site.library.shelf, site)[:_HOME_ENTRIES],
-        "more_entries": max(0, len(site.library.shelf.entries) - _HOME_ENTRIES),
-    }
     shelf = site.library.shelf
+    view = HomeView(
+        topics=sum(topic.has_page for topic in topics),
+        notes=len(site.library.notes),
+        letters=sum(count_letters(plain_text(block)) for topic in topics for block in topic.blocks),
+        questions=sum(topic.question for topic in topics),
+        tags=tag_cards(site)[:_HOME_TAGS],
+        more_tags=len(site.tags) > _HOME_TAGS,
+        concepts=_core_concepts(site),
+        concept_count=len(site.concepts),
+        glossary_url=site.url("glossary.md"),
+        graph_url=site.url("graph.md"),
+        chance=tuple(_spread([site.topics[t.id].url for t in topics if t.has_page], _HOME_CHANCES)),
+        recent=tuple(site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]),
+        entries=folder_entries(shelf, site)[:_HOME_ENTRIES],
+        more_entries=max(0, len(shelf.entries) - _HOME_ENTRIES),
+    )
     document = render_document(front_text(shelf, site), HOME_PAGE, site)
-    return GeneratedPage(HOME_PAGE, "首页", "home.html", "# 首页", document, data, note=shelf.front)
+    return GeneratedPage(HOME_PAGE, "首页", "home.html", "# 首页", document, view, note=shelf.front)
 
 
-def _core_concepts(site: Site) -> list[dict[str, Any]]:
-    return sorted(site.concepts.values(), key=lambda card: (-card["count"], card["id"]))[:_HOME_CONCEPTS]
+def _core_concepts(site: Site) -> tuple[ConceptCard, ...]:
+    return tuple(sorted(site.concepts.values(), key=lambda card: (-card.count, card.id))[:_HOME_CONCEPTS])
 
 
-def _spread(cards: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
+def _spread(urls: Sequence[str], most: int) -> Sequence[str]:
     """Return at most so many, spread evenly: the same ones in each build."""
-    return cards[:: max(1, -(-len(cards) // most))]
+    return urls[:: max(1, -(-len(urls) // most))]
 
 
 def _dated(site: Site) -> list[Topic]:
@@ -66,19 +115,19 @@ def _dated(site: Site) -> list[Topic]:
 
 
 def _timeline(site: Site) -> GeneratedPage:
-    months: dict[str, list[dict[str, Any]]] = {}
+    months: dict[str, list[TopicCard]] = {}
     for topic in _dated(site):
         months.setdefault((topic.date or "")[:7], []).append(site.topics[topic.id])
-    entries = [{"month": month, "topics": topics} for month, topics in months.items()]
+    entries = tuple(Month(month, tuple(topics)) for month, topics in months.items())
     undated = sum(topic.date is None for topic in site.library.topics)
     return list_page(
-        "timeline.md", "时间线", "timeline.html", {"kind": "timeline", "months": entries, "undated": undated}
+        "timeline.md", "时间线", "timeline.html", TimelineView(entries, undated)
     )
 
 
 def _questions(site: Site) -> GeneratedPage:
     loose = [topic for topic in site.library.topics if not topic.has_page]
-    answered = [site.topics[topic.id] for topic in site.library.topics if topic.has_page and topic.question]
+    answered = tuple(site.topics[topic.id] for topic in site.library.topics if topic.has_page and topic.question)
     blocks: list[Node] = []
     for title, anchor, topics in (
         ("未解答的问题", "open", [topic for topic in loose if topic.question]),
@@ -89,8 +138,8 @@ def _questions(site: Site) -> GeneratedPage:
         for topic in topics:
             blocks += _loose_topic(topic, site)
     document = render_document((*blocks, *(note for topic in loose for note in topic.footnotes)), QUESTIONS_PAGE, site)
-    data = {"kind": "questions", "answered": answered, "count": len(loose)}
-    return GeneratedPage(QUESTIONS_PAGE, "待补与问题", "questions.html", "# 待补与问题", document, data)
+    view = QuestionsView(answered, len(loose))
+    return GeneratedPage(QUESTIONS_PAGE, "待补与问题", "questions.html", "# 待补与问题", document, view)
 
 
 def _loose_topic(topic: Topic, site: Site) -> Iterator[Node]:

@@ -3,20 +3,64 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ainotes_site.addresses import excerpt
 from ainotes_site.library import Library
 from ainotes_site.notes import Shelf, without_number
+from ainotes_site.site.pages.cards import TopicCard
 from ainotes_site.topics import SplitNote
 
 # So many entries stand beside a text, the rest behind a link: in a page some 7 kB, packed 1 kB.
 _MOST_ENTRIES = 60
 
-Card = Mapping[str, Any]
 Entry = TypeVar("Entry")
 # What comes before and after something, or "".
 Neighbours = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Title and address of a note, a folder, a topic, or a group of topics, which has none."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """What lists show of a note; `count` is the number of its topics."""
+
+    title: str
+    path: str
+    url: str
+    count: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Rows of one folder, or of a note: `before` and `after` the one that is `open`, and what is `inside` that one.
+
+    `earlier` and `later` count the rows that are left out at both ends; `url` has them all.
+    """
+
+    url: str
+    earlier: int
+    before: tuple[Row, ...]
+    open: Row | None
+    inside: "Level | None"
+    after: tuple[Row, ...]
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The contents of an arranged folder, beside what it holds."""
+
+    title: str
+    url: str
+    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +73,26 @@ class Shelves:
     before and after a topic's, `around_notes` the paths before and after a note's.
     """
 
-    notes: Mapping[str, Card]
-    rows: Mapping[str, Card]
-    parts: Mapping[str, tuple[Card, ...]]
+    notes: Mapping[str, NoteCard]
+    rows: Mapping[str, Row]
+    parts: Mapping[str, tuple[Row, ...]]
     chains: Mapping[str, tuple[Shelf, ...]]
     positions: Mapping[str, int]
     around_topics: Mapping[str, Neighbours]
     around_notes: Mapping[str, Neighbours]
 
-    def path(self, note: str) -> list[Card]:
+    def path(self, note: str) -> tuple[Row, ...]:
         """Return the folders that a note stands in, outermost first."""
-        return [self.rows[f"{shelf.path}/"] for shelf in self.chains.get(note, ()) if shelf.path]
+        return tuple(self.rows[f"{shelf.path}/"] for shelf in self.chains.get(note, ()) if shelf.path)
 
-    def row(self, entry: Shelf | str) -> Card:
+    def row(self, entry: Shelf | str) -> Row:
         """Return title and address of a folder's entry; a folder with a single note is shown as that note."""
         return self.rows[entry_key(only_entry(entry))]
 
-    def contents(self, note: str, topic: str = "") -> Card | None:
+    def contents(self, note: str, topic: str = "") -> Contents | None:
         """Return the contents of the arranged folder that a note stands in, open where the note and its topic are.
 
-        A `level` has the rows `before` and `after` the one that is `open`, what is `inside` that one, and how many rows
-        are left out at both ends; nothing depends on how many there are.
+        Nothing depends on how many entries there are.
         """
         chain = [shelf for shelf in self.chains.get(note, ()) if shelf.arranged]
         shown = [shelf for shelf in chain if len(shelf.entries) > 1]
@@ -57,17 +100,18 @@ class Shelves:
             return None
         parts = self.parts[note] if len(self.parts[note]) > 1 else ()
         sizes = _share([*(len(shelf.entries) for shelf in shown), len(parts)], _MOST_ENTRIES)
-        level: Card | None = None
+        level: Level | None = None
         if parts:
             at = self.positions[topic] if topic else None
-            level = _level(parts, at, sizes[-1], self.rows[note]["url"], None, lambda part: part)
+            level = _level(parts, at, sizes[-1], self.rows[note].url, None, lambda part: part)
         inner = [*(entry_key(shelf) for shelf in chain[1:]), note]
         for at_chain in range(len(chain) - 1, -1, -1):
             shelf = chain[at_chain]
             if shelf in shown:
-                url = self.rows[entry_key(shelf)]["url"]
+                url = self.rows[entry_key(shelf)].url
                 level = _level(shelf.entries, self.positions[inner[at_chain]], sizes[shown.index(shelf)], url, level, self.row)
-        return {**self.rows[entry_key(chain[0])], "level": level}
+        top = self.rows[entry_key(chain[0])]
+        return Contents(top.title, top.url, level)
 
 
 def entry_key(entry: Shelf | str) -> str:
@@ -83,19 +127,19 @@ def only_entry(entry: Shelf | str) -> Shelf | str:
 
 
 def _level(
-    entries: Sequence[Entry], at: int | None, size: int, url: str, inside: Card | None, row: Callable[[Entry], Card]
-) -> Card:
+    entries: Sequence[Entry], at: int | None, size: int, url: str, inside: Level | None, row: Callable[[Entry], Row]
+) -> Level:
     first, last = _window(len(entries), at or 0, size)
     opened = last if at is None else at
-    return {
-        "url": url,
-        "earlier": first,
-        "before": [row(entry) for entry in entries[first:opened]],
-        "open": None if at is None else row(entries[at]),
-        "inside": inside,
-        "after": [row(entry) for entry in entries[opened + 1 : last]],
-        "later": len(entries) - last,
-    }
+    return Level(
+        url=url,
+        earlier=first,
+        before=tuple(row(entry) for entry in entries[first:opened]),
+        open=None if at is None else row(entries[at]),
+        inside=inside,
+        after=tuple(row(entry) for entry in entries[opened + 1 : last]),
+        later=len(entries) - last,
+    )
 
 
 def _share(lengths: Sequence[int], most: int) -> list[int]:
@@ -113,7 +157,7 @@ def _window(length: int, at: int, size: int) -> tuple[int, int]:
     return first, min(length, first + size)
 
 
-def survey_shelves(library: Library, topics: Mapping[str, Card], url: Callable[[str], str]) -> Shelves:
+def survey_shelves(library: Library, topics: Mapping[str, TopicCard], url: Callable[[str], str]) -> Shelves:
     """Find out the author's order. `topics` has what lists show of each topic, by id."""
     ids = {one.note.path: _pages_of(one.note.path, library) for one in library.notes}
     notes = {one.note.path: _note_card(one, [topics[topic] for topic in ids[one.note.path]], library, url) for one in library.notes}
@@ -121,9 +165,9 @@ def survey_shelves(library: Library, topics: Mapping[str, Card], url: Callable[[
     main = {topic.id: topic.sources[0].note for topic in library.topics}
     return Shelves(
         notes=notes,
-        rows={path: {"title": card["title"], "url": card["url"]} for path, card in notes.items()}
+        rows={path: Row(card.title, card.url) for path, card in notes.items()}
         | {entry_key(shelf): _folder_row(shelf, library, url) for shelf in library.shelf.shelves()},
-        parts={path: tuple(_part(topics[topic]) for topic in found) for path, found in ids.items()},
+        parts={path: tuple(Row(topics[topic].title, topics[topic].url) for topic in found) for path, found in ids.items()},
         chains=dict(_chains(library.shelf, ())),
         positions=dict(_positions(library.shelf))
         | {topic: at for path, found in ids.items() for at, topic in enumerate(found) if main[topic] == path},
@@ -138,25 +182,21 @@ def _pages_of(note: str, library: Library) -> list[str]:
     return list(dict.fromkeys(topic.id for topic in topics if topic.has_page))
 
 
-def _part(topic: Card) -> Card:
-    return {"title": topic["title"], "url": topic["url"]}
-
-
-def _note_card(note: SplitNote, topics: Sequence[Card], library: Library, url: Callable[[str], str]) -> Card:
+def _note_card(note: SplitNote, topics: Sequence[TopicCard], library: Library, url: Callable[[str], str]) -> NoteCard:
     """Return what lists show of a note; one that is a single page is read there."""
     path = note.note.path
     alone = len(note.topics) == 1 and len(topics) == 1
-    return {
-        "title": topics[0]["title"] if alone else note.title,
-        "path": path,
-        "url": topics[0]["url"] if alone else url(library.note_pages[path]),
-        "count": len(note.topics),
-        "excerpt": excerpt(note.introduction) or (topics[0]["excerpt"] if topics else ""),
-    }
+    return NoteCard(
+        title=topics[0].title if alone else note.title,
+        path=path,
+        url=topics[0].url if alone else url(library.note_pages[path]),
+        count=len(note.topics),
+        excerpt=excerpt(note.introduction) or (topics[0].excerpt if topics else ""),
+    )
 
 
-def _folder_row(shelf: Shelf, library: Library, url: Callable[[str], str]) -> Card:
-    return {"title": folder_title(shelf), "url": url(library.note_pages[entry_key(shelf)])}
+def _folder_row(shelf: Shelf, library: Library, url: Callable[[str], str]) -> Row:
+    return Row(folder_title(shelf), url(library.note_pages[entry_key(shelf)]))
 
 
 def folder_title(shelf: Shelf) -> str:

@@ -3,16 +3,15 @@
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import ClassVar
 from urllib.parse import quote, unquote, urljoin
 
-from ainotes_site.addresses import concept_page, excerpt, topic_address
-from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node
 from ainotes_site.library import Library
 from ainotes_site.linking import invert
 from ainotes_site.addresses import Places, place
 from ainotes_site.addresses import relative_link
+from ainotes_site.site.pages.cards import ConceptCard, TopicCard, concept_card, topic_card
 from ainotes_site.site.pages.shelves import Shelves, survey_shelves
 from ainotes_site.site.titles import find_contexts
 from ainotes_site.text import digest, pinyin_slug
@@ -20,12 +19,19 @@ from ainotes_site.topics import SplitNote, Topic
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What a template shows: it reads the fields of one of the records below this, each beside the function that makes it."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
 class GeneratedPage:
     """A page of the site.
 
     `document` is the tree to render; without one, `markdown` is rendered by Python-Markdown as it stands, with `addresses`
-    for what its links and images lead to. `data` is what the template gets as `ainotes`, `structured` the page's JSON-LD.
-    `note` is the note to edit.
+    for what its links and images lead to. `view` is what the template gets as `ainotes`, `structured` the page's JSON-LD.
+    `note` is the note to edit, `date` that of the text.
     """
 
     src_uri: str
@@ -33,9 +39,10 @@ class GeneratedPage:
     template: str
     markdown: str
     document: Node | None
-    data: Mapping[str, Any]
+    view: View
     description: str = ""
     note: str = ""
+    date: str | None = None
     addresses: Mapping[str, str] | None = None
     structured: str = ""
 
@@ -56,12 +63,12 @@ class Site:
     url: Callable[[str], str]
     places: Places
     lines: Mapping[str, Sequence[str]]
-    topics: Mapping[str, dict[str, Any]]
-    by_url: Mapping[str, dict[str, Any]]
+    topics: Mapping[str, TopicCard]
+    by_url: Mapping[str, TopicCard]
     tags: Mapping[str, tuple[Topic, ...]]
     titles: Mapping[str, str]
     split_notes: Mapping[str, SplitNote]
-    concepts: Mapping[str, dict[str, Any]]
+    concepts: Mapping[str, ConceptCard]
     explains: Mapping[str, tuple[str, ...]]
     address: str
     repository: str
@@ -98,16 +105,16 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
     notes = {one.note.path: one.note for one in library.notes}
     titles = {one.note.path: one.title for one in library.notes}
     contexts = find_contexts(library.topics, titles, library.linked.about)
-    topics = {topic.id: _card(topic, contexts.get(topic.id, ""), url, tag_pages) for topic in library.topics}
+    topics = {topic.id: topic_card(topic, contexts.get(topic.id, ""), url, tag_pages) for topic in library.topics}
     return Site(
         library=library,
         url=url,
         places=Places(library.addresses, notes, tag_pages, library.folder.sizes),
         lines={one.note.path: one.note.source.split("\n") for one in library.notes},
         topics=topics,
-        by_url={topic["url"]: topic for topic in topics.values() if topic["has_page"]},
+        by_url={topic.url: topic for topic in topics.values() if topic.has_page},
         tags={tag: tuple(found) for tag, found in ordered.items()},
-        concepts={concept.id: _concept_card(concept, counts, url) for concept in library.addresses.concepts},
+        concepts={one.id: concept_card(one, counts.get(one.id, 0), url) for one in library.addresses.concepts},
         explains={concept: tuple(found) for concept, found in explains.items()},
         address=address,
         repository=repository,
@@ -125,36 +132,6 @@ def _tag_pages(tags: Iterable[str]) -> dict[str, str]:
         tag: f"tags/{slug}.md" if owners[slug] == tag and slug != "index" else f"tags/{slug}-{digest(tag)}.md"
         for tag in tags
         for slug in (pinyin_slug(tag),)
-    }
-
-
-def _card(topic: Topic, context: str, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> dict[str, Any]:
-    """Return what lists show of a topic; `context` is what must stand beside its title, if anything."""
-    address = topic_address(topic)
-    return {
-        "id": topic.id,
-        "title": topic.title,
-        "context": context,
-        "note": topic.sources[0].note,
-        "url": url(address.page) + (f"#{quote(address.anchor)}" if address.anchor else ""),
-        "status": topic.status,
-        "has_page": topic.has_page,
-        "date": topic.date,
-        "excerpt": excerpt(topic.blocks),
-        "tags": [{"name": tag, "url": url(tag_pages[tag])} for tag in topic.tags],
-    }
-
-
-def _concept_card(concept: Concept, counts: Mapping[str, int], url: Callable[[str], str]) -> dict[str, Any]:
-    """Return what lists and cards show of a concept; `count` is the number of topics that mention it."""
-    return {
-        "id": concept.id,
-        "name": concept.name,
-        "names": list(concept.names),
-        "definition": concept.definition,
-        "category": concept.category,
-        "count": counts.get(concept.id, 0),
-        "url": url(concept_page(concept.id)),
     }
 
 
@@ -178,9 +155,9 @@ def url_from(page: str, url: str) -> str:
     return f"{found}#{anchor}" if anchor else found
 
 
-def list_page(src_uri: str, title: str, template: str, data: dict[str, Any]) -> GeneratedPage:
-    """Return a page that its template draws from data alone."""
-    return GeneratedPage(src_uri, title, template, f"# {title}", Node("document", 1, 1), data)
+def list_page(src_uri: str, title: str, template: str, view: View) -> GeneratedPage:
+    """Return a page that its template draws from the view alone."""
+    return GeneratedPage(src_uri, title, template, f"# {title}", Node("document", 1, 1), view)
 
 
 def source_lines(note: str, start: int, end: int, site: Site) -> str:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from ainotes_site.site.pages.concepts import GLOSSARY_PAGE
+from ainotes_site.site.pages.concepts import GLOSSARY_PAGE, ConceptView, GlossaryView
+from ainotes_site.site.pages.overviews import HomeView
 from ainotes_site.site.pages.site import GeneratedPage, Site
+from ainotes_site.site.pages.topics import TopicView
 from ainotes_site.site.script_values import script_json
 from ainotes_site.site.structured import article, defined_term, defined_term_set, website
 
@@ -17,31 +19,30 @@ def structured_data(page: GeneratedPage, name: str, site: Site) -> str:
 
 def _describe(page: GeneratedPage, name: str, url: str, site: Site) -> dict[str, Any] | None:
     here = site.absolute(url, url)
-    match page.data["kind"]:
-        case "home":
+    match page.view:
+        case HomeView():
             return website(name, here, description=page.description, search_url=f"{here}?q={{search_term_string}}")
-        case "topic":
-            return _article(page, url, site)
-        case "concept":
-            concept = site.library.glossary.by_id[page.data["id"]]
+        case TopicView() as view:
+            return _article(page, view, url, site)
+        case ConceptView() as view:
+            concept = site.library.glossary.by_id[view.card.id]
             return defined_term(concept, here, glossary_url=site.absolute(site.url(GLOSSARY_PAGE), url))
-        case "glossary":
+        case GlossaryView():
             concepts = site.library.addresses.concepts
-            terms = ((concept, site.absolute(site.concepts[concept.id]["url"], url)) for concept in concepts)
+            terms = ((concept, site.absolute(site.concepts[concept.id].url, url)) for concept in concepts)
             return defined_term_set(page.title, here, terms)
     return None
 
 
-def _article(page: GeneratedPage, url: str, site: Site) -> dict[str, Any]:
-    data = page.data
-    about = [card["id"] for card in data["concepts"]]
+def _article(page: GeneratedPage, view: TopicView, url: str, site: Site) -> dict[str, Any]:
+    about = {card.id for card in view.concepts}
     return article(
         page.title,
         site.absolute(url, url),
         site_url=site.absolute(site.url("index.md"), url),
         description=page.description,
-        date=data["date"],
-        keywords=[tag["name"] for tag in data["tags"]],
-        about=[site.absolute(site.concepts[one]["url"], url) for one in about],
-        mentions=[site.absolute(card["url"], url) for card in data["cards"] if card["id"] not in about],
+        date=page.date,
+        keywords=[tag.name for tag in view.card.tags],
+        about=[site.absolute(card.url, url) for card in view.concepts],
+        mentions=[site.absolute(card.url, url) for card in view.cards if card.id not in about],
     )

@@ -1,7 +1,8 @@
 """Pages of topics."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
 from urllib.parse import urljoin
 
 from markupsafe import Markup
@@ -9,17 +10,88 @@ from markupsafe import Markup
 from ainotes_site.addresses import topic_page
 from ainotes_site.site.feedback import report_url
 from ainotes_site.gfm import Node, plain_text, walk
-from ainotes_site.site.pages.concepts import show_mention
+from ainotes_site.site.pages.cards import ConceptCard, TopicCard
+from ainotes_site.site.pages.concepts import Mention, show_mention
 from ainotes_site.site.pages.markdown import markdown_url
-from ainotes_site.site.pages.shelves import Card
-from ainotes_site.site.pages.site import GeneratedPage, Site, folder_url, list_page, render_document, source_lines
+from ainotes_site.site.pages.shelves import Contents, Row
+from ainotes_site.site.pages.site import GeneratedPage, Site, View, folder_url, list_page, render_document, source_lines
 from ainotes_site.addresses import place
 from ainotes_site.site.titles import title_in_context
 from ainotes_site.text import count_letters, is_english, loose_key
-from ainotes_site.topics import Topic
+from ainotes_site.topics import Source, Topic
 
 # Characters that a reader takes in within a minute, as Chinese reading sites count.
 READING_SPEED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """Lines of a note that a topic comes from, and the note's page."""
+
+    note: str
+    title: str
+    url: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCard:
+    """A related topic, and why it is."""
+
+    card: TopicCard
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView(View):
+    """The page of a topic.
+
+    `path` is where it stands, outermost first, `contents` those of its folder. `cards` are the concepts that it links,
+    `concepts` those that it is about, `previews` the topics that it links or names.
+    """
+
+    kind: ClassVar[str] = "topic"
+    card: TopicCard
+    markdown_url: str
+    report_url: str
+    question: bool
+    english: bool
+    path: tuple[Row, ...]
+    contents: Contents | None
+    links: tuple[str, ...]
+    minutes: int
+    letters: int
+    sources: tuple[SourceCard, ...]
+    cards: tuple[ConceptCard, ...]
+    concepts: tuple[ConceptCard, ...]
+    related: tuple[RelatedCard, ...]
+    backlinks: tuple[Mention, ...]
+    previous: TopicCard | None
+    next: TopicCard | None
+    previews: tuple[TopicCard, ...]
+
+    @property
+    def url(self) -> str:
+        """The page's own URL."""
+        return self.card.url
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroup:
+    """The topics of which a tag is the first."""
+
+    name: str
+    topics: tuple[TopicCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView(View):
+    """The index of all topics, by tag."""
+
+    kind: ClassVar[str] = "topics"
+    groups: tuple[TopicGroup, ...]
+    count: int
 
 
 def topic_pages(site: Site) -> Iterator[GeneratedPage]:
@@ -33,36 +105,8 @@ def topic_pages(site: Site) -> Iterator[GeneratedPage]:
 def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
     page = topic_page(topic)
     source = topic.sources[0]
-    previous, following = site.shelves.around_topics.get(topic.id, ("", ""))
-    letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
-    data = {
-        **site.topics[topic.id],
-        "kind": "topic",
-        "markdown_url": markdown_url(topic),
-        "question": topic.question,
-        "english": is_english(topic.title, words=3),
-        "path": _path(topic, site),
-        "contents": site.shelves.contents(source.note, topic.id),
-        "links": list(topic.links),
-        "minutes": max(1, round(letters / READING_SPEED)),
-        "letters": letters,
-        "sources": [
-            {
-                "note": one.note,
-                "title": site.titles[one.note],
-                "url": site.url(site.library.note_pages[one.note]),
-                "start": one.start,
-                "end": one.end,
-            }
-            for one in topic.sources
-        ],
-        **_knowledge(topic, site),
-        "previous": site.topics.get(previous),
-        "next": site.topics.get(following),
-    }
     document = render_document((*topic.blocks, *topic.footnotes), page, site)
-    data["report_url"] = _report_url(topic, data["url"], site)
-    data["previews"] = list(_previews(document, data, site))
+    view = _topic_view(topic, document, site)
     markdown = "\n\n".join(
         (f"# {topic.title}", *(source_lines(one.note, one.start, one.end, site) for one in topic.sources))
     )
@@ -71,38 +115,58 @@ def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
         markdown = source_lines(source.note, topic.heading + 1, source.end, site)
     return GeneratedPage(
         src_uri=page,
-        title=title_in_context(topic.title, data["context"]),
+        title=title_in_context(topic.title, view.card.context),
         template="topic.html",
         markdown=markdown,
         document=None if raw else document,
-        data=data,
-        description=data["excerpt"],
+        view=view,
+        description=view.card.excerpt,
         note=source.note,
+        date=topic.date,
         addresses=_raw_addresses(topic, page, site) if raw else None,
     )
 
 
-def _path(topic: Topic, site: Site) -> list[Card]:
+def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
+    library, card, note = site.library, site.topics[topic.id], topic.sources[0].note
+    previous, following = site.shelves.around_topics.get(topic.id, ("", ""))
+    letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
+    linked = {node.get("concept") for block in topic.blocks for node in walk(block) if node.kind == "concept"}
+    view = TopicView(
+        card=card,
+        markdown_url=markdown_url(topic),
+        report_url=_report_url(topic, card.url, site),
+        question=topic.question,
+        english=is_english(topic.title, words=3),
+        path=_path(topic, site),
+        contents=site.shelves.contents(note, topic.id),
+        links=topic.links,
+        minutes=max(1, round(letters / READING_SPEED)),
+        letters=letters,
+        sources=tuple(_source_card(source, site) for source in topic.sources),
+        cards=tuple(site.concepts[concept] for concept in sorted(linked)),
+        concepts=tuple(site.concepts[concept] for concept in library.linked.about.get(topic.id, ())),
+        related=tuple(RelatedCard(site.topics[one.topic], one.reason) for one in library.related.get(topic.id, ())),
+        backlinks=tuple(show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())),
+        previous=site.topics.get(previous),
+        next=site.topics.get(following),
+        previews=(),
+    )
+    return replace(view, previews=tuple(_previews(document, view, site)))
+
+
+def _source_card(source: Source, site: Site) -> SourceCard:
+    url = site.url(site.library.note_pages[source.note])
+    return SourceCard(source.note, site.titles[source.note], url, source.start, source.end)
+
+
+def _path(topic: Topic, site: Site) -> tuple[Row, ...]:
     """Return where a topic stands, outermost first: folders, its note unless that is this page, and groups."""
     note = topic.sources[0].note
     row = site.shelves.rows[note]
-    groups: list[Card] = [{"title": group, "url": ""} for group in topic.groups if loose_key(group) != loose_key(row["title"])]
-    is_page = row["url"] == site.topics[topic.id]["url"]
-    return [*site.shelves.path(note), *([] if is_page else [row, *groups])]
-
-
-def _knowledge(topic: Topic, site: Site) -> dict[str, Any]:
-    """Return what the page shows beside the text: concepts, related topics, and who mentions it."""
-    library = site.library
-    linked = {node.get("concept") for block in topic.blocks for node in walk(block) if node.kind == "concept"}
-    return {
-        "cards": [site.concepts[concept] for concept in sorted(linked)],
-        "concepts": [site.concepts[concept] for concept in library.linked.about.get(topic.id, ())],
-        "related": [
-            {**site.topics[related.topic], "reason": related.reason} for related in library.related.get(topic.id, ())
-        ],
-        "backlinks": [show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())],
-    }
+    groups = (Row(group, "") for group in topic.groups if loose_key(group) != loose_key(row.title))
+    is_page = row.url == site.topics[topic.id].url
+    return (*site.shelves.path(note), *(() if is_page else (row, *groups)))
 
 
 def _report_url(topic: Topic, url: str, site: Site) -> str:
@@ -110,14 +174,13 @@ def _report_url(topic: Topic, url: str, site: Site) -> str:
     return report_url(site.repository, topic.title, [*places, site.absolute(url, "")] if site.address else places)
 
 
-def _previews(document: Node, data: Mapping[str, Any], site: Site) -> Iterator[dict[str, Any]]:
+def _previews(document: Node, view: TopicView, site: Site) -> Iterator[TopicCard]:
     """Yield what is shown of each topic that the page links to, once, for who points at a link."""
-    here = data["url"]
-    linked = (urljoin(here, node.get("href")) for node in walk(document) if node.kind == "link")
-    beside = (one["url"] for one in (*data["related"], data["previous"], data["next"]) if one)
+    linked = (urljoin(view.url, node.get("href")) for node in walk(document) if node.kind == "link")
+    beside = (one.url for one in (*(related.card for related in view.related), view.previous, view.next) if one)
     for url in dict.fromkeys((*linked, *beside)):
         topic = site.by_url.get(url.partition("#")[0])
-        if topic is not None and topic["url"] != here and topic["excerpt"]:
+        if topic is not None and topic.url != view.url and topic.excerpt:
             yield topic
 
 
@@ -134,13 +197,9 @@ def _raw_addresses(topic: Topic, page: str, site: Site) -> dict[str, str]:
 
 
 def _topic_index(site: Site) -> GeneratedPage:
-    groups = [
-        {"name": tag, "topics": [site.topics[t.id] for t in topics if t.tags[0] == tag]}
+    groups = (
+        TopicGroup(tag, tuple(site.topics[one.id] for one in topics if one.tags[0] == tag))
         for tag, topics in site.tags.items()
-    ]
-    data = {
-        "kind": "topics",
-        "groups": [group for group in groups if group["topics"]],
-        "count": len(site.topics),
-    }
-    return list_page("topics/index.md", "全部主题", "topics.html", data)
+    )
+    view = TopicsView(tuple(group for group in groups if group.topics), len(site.topics))
+    return list_page("topics/index.md", "全部主题", "topics.html", view)
