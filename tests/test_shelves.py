@@ -94,7 +94,8 @@ def test_the_contents_stay_small_and_show_the_place(tmp_path: Path, count: int) 
         contents = shelves.contents(f"{at:03}.md")
         assert contents is not None
         level = contents.level
-        assert level is not None and level.open is not None
+        assert level is not None
+        assert level.open is not None
         assert level.open.title == f"条{at}目"
         shown = len(level.before) + len(level.after) + 1
         assert shown == min(count, 60)

@@ -30,7 +30,7 @@ def escaped(value: Any, done: Escaped) -> Any:
 def _escaped_record(value: Any, done: Escaped) -> Any:
     if isinstance(value, Mapping):
         return {key: escaped(item, done) for key, item in value.items()}
-    return type(value)(**{name: escaped(getattr(value, name), done) for name in _field_names(type(value))})
+    return type(value)(**{name: escaped(getattr(value, name), done) for name in _field_names(value.__class__)})
 
 
 @cache
@@ -40,4 +40,4 @@ def _field_names(record: Callable[..., Any]) -> tuple[str, ...]:
 
 def field_values(record: Any) -> list[Any]:
     """Return the values of a record's fields, for a digest of it."""
-    return [getattr(record, name) for name in _field_names(type(record))]
+    return [getattr(record, name) for name in _field_names(record.__class__)]
