@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from ainotes_site import cache as module
 from ainotes_site.cache import NO_CACHE, Cache, Stage, digest_of, key_of
+from tests.conftest import ROOT
 
 CALLS: list[str] = []
 
@@ -146,3 +150,60 @@ def test_two_builds_at_once_do_not_hinder_each_other(tmp_path: Path) -> None:
     third.call(KEPT, "甲")
     third.call(KEPT, "乙")
     assert CALLS == ["甲", "乙"]
+
+
+# The program itself is a part of each key.
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bytes]:
+    """Return a function that makes the same key, as a new process would."""
+
+    def make() -> bytes:
+        module._program.cache_clear()
+        return key_of("stage", "input")
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def _own_program() -> Iterator[None]:
+    yield
+    module._program.cache_clear()
+
+
+@pytest.mark.parametrize("name", module._USED)
+def test_the_version_of_what_is_used_is_in_the_key(
+    name: str, key: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, version = key(), module._version
+    assert version(name), "installed"
+    monkeypatch.setattr(module, "_version", lambda other: "0" if other == name else version(other))
+    assert key() != before
+
+
+def test_the_version_of_python_is_in_the_key(key: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key()
+    monkeypatch.setattr("platform.python_version", lambda: "2.7.18")
+    assert key() != before
+
+
+@pytest.mark.parametrize("name", ["a.py", "room/b.py", "vocabulary/c.yml", "engine/d.js", "words.txt"])
+def test_each_file_of_the_package_is_in_the_key(
+    name: str, key: Callable[[], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "cache.py"))
+    keys = {key()}
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    for text in ("一", "二"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        keys.add(key())
+    (tmp_path / name).rename(tmp_path / f"other{Path(name).suffix}")
+    assert len({*keys, key()}) == 4
+
+
+def test_all_that_the_package_depends_on_is_in_the_key() -> None:
+    """But for what no page depends on: how commands are read. The sizes of images stand in the pages themselves."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[^a-z0-9-]", one)[0] for one in (*project["dependencies"], project["name"])}
+    assert names - {"click", "imagesize"} <= set(module._USED)
