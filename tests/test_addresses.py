@@ -37,7 +37,7 @@ split: 2
 
 ### 例子
 
-小节的正文在此。
+小节的正文在<span id="here">此</span>。
 
 ## Quantization Tricks!
 
@@ -98,6 +98,8 @@ def nodes(markdown: str, *kinds: str) -> list[Node]:
         ("[[模型#Quantization Tricks!]]", "quantization-tricks.md"),
         # a paragraph with a mark
         ("[[模型#^mark]]", "wei-tiao.md#block-mark"),
+        # a place that the author named in HTML
+        ("[甲](../模型.md#here)", "wei-tiao.md#user-content-here"),
         # a question has no page of its own
         ("[[模型#？要不要蒸馏]]", "../questions.md#yao-bu-yao-zheng-liu"),
         # a heading that is not there: the note

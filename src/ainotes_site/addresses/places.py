@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.concepts import Concept
-from ainotes_site.gfm import Anchors, Node, readable_text, unique_anchor, walk
+from ainotes_site.gfm import HAND_MADE, Anchors, Node, readable_text, unique_anchor, walk
 from ainotes_site.notes import Note, Section, only_date
 from ainotes_site.text import fold_text, loose_key
 from ainotes_site.topics import SplitNote, Topic, subject_key
@@ -44,21 +44,23 @@ class Addresses:
         """Return the page for an anchor of a note: GitHub's form, the heading's words, or `^block`; None when unknown."""
         if not anchor:
             return self._whole(note)
-        for key in (fold_text(anchor), loose_key(anchor), f"^{anchor.lstrip('^')}"):
+        block = anchor.lstrip("^")
+        made = {f"^{block}": f"block-{block}", f"<{anchor}": f"{HAND_MADE}{anchor}"}
+        for key in (fold_text(anchor), loose_key(anchor), *made):
             line = self.anchors.get((note, key))
             if line is not None:
-                return self.of_line(note, line, block=key if key.startswith("^") else "")
+                return self.of_line(note, line, made.get(key, ""))
         return None
 
-    def of_line(self, note: str, line: int, block: str = "") -> Address | None:
-        """Return the page that shows a line of a note."""
+    def of_line(self, note: str, line: int, anchor: str = "") -> Address | None:
+        """Return the page that shows a line of a note, and where on it: an anchor that the page has, or a section's."""
         lines, topics = self.starts.get(note, ((), ()))
         at = bisect_right(lines, line) - 1
         if at < 0:
             return self._whole(note)
         topic = topics[at]
-        if block and topic.has_page:
-            return Address(topic_page(topic), f"block-{block.lstrip('^')}")
+        if anchor and topic.has_page:
+            return Address(topic_page(topic), anchor)
         return topic_address(topic, self.sections.get((note, line), ""))
 
     def of_name(self, name: str) -> Address | None:
@@ -139,15 +141,18 @@ def _anchors(note: Note) -> Iterator[tuple[str, int]]:
             if key not in seen:
                 seen.add(key)
                 yield key, section.line
-        yield from _block_ids(section.blocks)
-    yield from _block_ids(note.preamble)
+        yield from _ids((section.heading, *section.blocks))
+    yield from _ids(note.preamble)
 
 
-def _block_ids(blocks: Iterable[Node]) -> Iterator[tuple[str, int]]:
+def _ids(blocks: Iterable[Node]) -> Iterator[tuple[str, int]]:
+    """Yield the ids that the author gave: `^block`, and `<name` for what HTML names."""
     for block in blocks:
         for node in walk(block):
             if node.kind == "paragraph" and node.get("id"):
                 yield f"^{node.get('id')}", node.line
+            elif node.kind == "html" and node.get("id").startswith(HAND_MADE):
+                yield f"<{node.get('id').removeprefix(HAND_MADE)}", node.line
 
 
 def _flat(sections: Iterable[Section]) -> Iterator[Section]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import comrak
 
+from ainotes_site.gfm.addresses import well_formed
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
 from ainotes_site.gfm.source import Source, prepare
@@ -277,7 +278,7 @@ class _Reader:
             return Node("embed", line, end, "" if alias == target else alias, (("target", target),))
         if name in ("Link", "WikiLink", "Image"):
             url, _, size = data.url.partition(self.source.marks[2])
-            attrs = [("src" if name == "Image" else "href", self.source.restore(url))]
+            attrs = [("src" if name == "Image" else "href", well_formed(self.source.restore(url)))]
             attrs += [pair for pair in zip(("width", "height"), size.split("x"), strict=False) if pair[1]]
             if getattr(data, "title", ""):
                 attrs.append(("title", self.source.restore(data.title)))

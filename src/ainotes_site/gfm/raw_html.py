@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
+from ainotes_site.gfm.addresses import well_formed
 from ainotes_site.gfm.tree import BLOCKS, Node
 
 _TAGS = frozenset(
@@ -46,6 +47,8 @@ _TOKEN = re.compile(
     r"(?P<hidden><!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z]))"
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
 )
+# Before the ids that an author gave, as GitHub has it, so that none is taken for one of the page's own.
+HAND_MADE = "user-content-"
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
@@ -106,6 +109,7 @@ def _tag(match: re.Match[str], line: int) -> Node | Tag:
     name = match["tag"].lower()
     if name in _EMBEDS and not match["close"]:
         source = dict(_read_attributes(match["attrs"])).get("src", "")
+        source = well_formed(source)
         label = Node("text", line, line, f"外部内容：{source}")
         return Node("link", line, line, "", (("href", source),), (label,))
     if name in _EMBEDS:
@@ -182,7 +186,7 @@ def _popped(levels: list[_Level], opened: Counter[str]) -> tuple[Tag, list[Node]
 
 
 def _element(tag: Tag, children: Sequence[Node]) -> Node:
-    attrs = dict(tag.attrs)
+    attrs = {name: well_formed(value) if name in ("href", "src") else value for name, value in tag.attrs}
     end = max([tag.line, *(child.end for child in children)])
     if tag.name == "br":
         return Node("break", tag.line, tag.line)
@@ -192,8 +196,10 @@ def _element(tag: Tag, children: Sequence[Node]) -> Node:
         link = Node("link", tag.line, end, "", (("href", attrs["href"]),), tuple(children))
         return link.with_attrs(title=attrs["title"]) if attrs.get("title") else link
     if re.fullmatch("h[1-6]", tag.name):
-        return Node("heading", tag.line, end, "", (("level", tag.name[1]),), tuple(children))
-    kept = [("tag", tag.name), *_allowed(attrs)]
+        named = [Node("html", tag.line, tag.line, "", (("tag", "span"), *_ids(attrs)))] if any(_ids(attrs)) else []
+        return Node("heading", tag.line, end, "", (("level", tag.name[1]),), (*named, *children))
+    # An `a` that leads nowhere is an anchor, or nothing at all.
+    kept = [("tag", "span" if tag.name == "a" else tag.name), *_allowed(attrs)]
     if tag.name == "picture":
         children = [child for child in children if child.get("tag") != "source"]
         kept = [("tag", "span")]
@@ -215,13 +221,17 @@ def _image(tag: Tag, attrs: dict[str, str]) -> Node:
 
 
 def _allowed(attrs: dict[str, str]) -> Iterator[tuple[str, str]]:
+    yield from _ids(attrs)
     for name, value in sorted(attrs.items()):
         if name in _ATTRIBUTES:
             yield name, value
-        elif name in ("id", "name") and value:
-            yield "id", f"user-content-{value}"
         elif name == "style" and (style := _safe_style(value)):
             yield "style", style
+
+
+def _ids(attrs: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    value = attrs.get("id") or attrs.get("name")
+    return (("id", f"{HAND_MADE}{value}"),) if value else ()
 
 
 def _safe_style(style: str) -> str:

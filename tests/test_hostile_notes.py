@@ -1,0 +1,115 @@
+"""Notes that nobody means well by: each is read, and none stops the build of the others."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BuildSite
+
+TEXT = "# 题目{}\n\n这一段讲的是微调与对齐，够长，可以独自成为一个主题，后面还有一句话。\n\n{}\n\n后面。\n"
+ODD = [
+    *(
+        '<a id="pos"></a>',
+        '<a name="p1"></a> 字',
+        '<a href="">x</a>',
+        "<a>空</a>",
+        "## <a id=x></a>题",
+        "- <a name=y></a>项",
+    ),
+    *(
+        "| <a></a> | b |\n|-|-|\n| <a name=q></a> | <a href></a> |",
+        "字[^1]\n\n[^1]: <a id=z></a>脚",
+        "<img>",
+        "<img src>",
+    ),
+    *(
+        "![]()",
+        "[]()",
+        "[[]]",
+        "![[]]",
+        "[[#]]",
+        "[[|]]",
+        "[](#)",
+        "[x](<>)",
+        "<video></video>",
+        "<audio src>",
+        "<h1></h1>",
+    ),
+    *(
+        "###",
+        "#",
+        "[^1]",
+        "[^1]: x",
+        "```mermaid\n```",
+        "```math\n```",
+        "$$ $$",
+        "$ $",
+        "\\[\\]",
+        "> [!note]",
+        "> [!]",
+        "|",
+        "|-|",
+    ),
+    *(
+        "- [ ]",
+        "1.",
+        "*",
+        "<table><tr><td>",
+        "<details>",
+        "[x](#a b)",
+        "[x](./)",
+        "[x](/)",
+        "[x](..)",
+        "[x](../..)",
+        "[x](?q)",
+    ),
+    *(
+        "[x](//)",
+        "[x](http://[::1)",
+        "![x](http://[bad)",
+        '<a href="http://[bad">x</a>',
+        "[x](http://a:b:c)",
+        "http://a℀b",
+    ),
+    *(
+        "![x](data:)",
+        "![x](a\x00b.png)",
+        "![[a.png|0x0]]",
+        "![[a.png|99999999999999999]]",
+        "<td colspan=99999999>x</td>",
+    ),
+    *("99999999999999999999. x", '<ol start="x"><li>x</ol>', "[x]: http://[bad\n\n[x]", "\u2028\u2029\x0b\x0c\x1c\x85"),
+    *(
+        "\x02\x03wzxhzdk:0\x03",
+        "&#x110000;&#0;&#xD800;",
+        '<a href="&#xD800;">x</a>',
+        "{{ x }}{% y %}",
+        "^abcd",
+        "%%",
+        "<!--",
+    ),
+]
+FRONTS = ['title: "\\ud800"', "title: \ue000", "title: [a]", "title: {a: b}", "tags: [[a], [b], '..', '/', index]", "title: ..",
+          f"title: {'很长' * 300}", "layout: page", "dialect: pymdown", "tags: [con, aux]", "title: index"]  # fmt: skip
+NAMES = ["x.md/b.md", "con.md", "引'号.md", f"{'长' * 80}.md", "a#b.md", "a%20b.md", "tags.md", "search/index.md", "404.md",
+         "topics/lora.md", "knowledge.json", "😀.md", "{{x}}.md", "a&b=c.md", "concepts/lora.md"]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_no_note_stops_a_build(build_site: BuildSite, tmp_path: Path) -> None:
+    notes: dict[str, str | bytes] = {f"odd/{at}.md": TEXT.format(at, odd) for at, odd in enumerate(ODD)}
+    notes |= {f"bare/{at}.md": odd for at, odd in enumerate(ODD)}
+    notes |= {f"front/{at}.md": f"---\n{front}\n---\n{TEXT.format(f'前{at}', '')}" for at, front in enumerate(FRONTS)}
+    notes |= {name: TEXT.format(f"名{at}", "") for at, name in enumerate(NAMES)}
+    (tmp_path / "notes").mkdir()
+    os.mkfifo(tmp_path / "notes" / "pipe.md")
+    site = build_site(notes)
+    topics = json.loads((site / "knowledge.json").read_text(encoding="utf-8"))["topics"]
+    read = {source["note"] for topic in topics for source in topic["sources"]}
+    assert read >= {f"odd/{at}.md" for at in range(len(ODD))}
+    assert read >= {name for name in NAMES if name.endswith(".md")}
