@@ -68,7 +68,7 @@ def test_the_folder_is_that_of_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("check").exit_code == 0
 
 
-SUBJECTS = "- {tag: 炼丹, words: [微调]}\n- {tag: 做菜, words: [菜谱]}\n"
+SUBJECTS = "- {tag: 炼丹, words: [LoRA]}\n- {tag: 做菜, words: [菜谱]}\n"
 CONFIGS = (
     "plugins:\n  - search\n  - ainotes:\n      subjects: own.yml\n",
     "plugins:\n  ainotes: {subjects: own.yml}\n",
@@ -79,11 +79,12 @@ CONFIGS = (
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_the_options_are_those_of_mkdocs(config: str) -> None:
-    write_notes(Path("notes"), {"a.md": GOOD})
+    write_notes(Path("notes"), {"a.md": "# LoRA\n\n冻结原来的权重，只训练旁路。\n"})
     write_notes(Path(), {"own.yml": SUBJECTS, "base.yml": CONFIGS[1], "mkdocs.yml": f"docs_dir: notes\n{config}"})
-    assert "\n  炼丹：5.0 分，微调\n" in run("explain", "微调").output
+    assert "\n  炼丹：3.0 分，LoRA\n" in run("explain", "LoRA").output
+    assert "own.yml:2: 词表里没有「菜谱」" in run("check").output
     Path("mkdocs.yml").write_text("docs_dir: notes\nplugins: [ainotes]\n", encoding="utf-8")
-    assert "炼丹" not in run("explain", "微调").output
+    assert "炼丹" not in run("explain", "LoRA").output
 
 
 def test_every_option_is_read() -> None:
@@ -91,7 +92,7 @@ def test_every_option_is_read() -> None:
     write_notes(Path(), {"sub/mkdocs.yml": config, "sub/own.yml": SUBJECTS})
     options = read_options(Path("sub/mkdocs.yml"))
     assert (options.docs_dir, options.all_concepts) == (Path("sub/mine"), True)
-    assert options.subjects == read_subjects(SUBJECTS)
+    assert options.subjects == read_subjects(SUBJECTS, "own.yml")
     Path("sub/mkdocs.yml").write_text("", encoding="utf-8")
     assert read_options(Path("sub/mkdocs.yml")) == SiteOptions(Path("sub/docs"), None, all_concepts=False)
 

@@ -38,6 +38,7 @@ from ainotes_site.relations import (
     Subjects,
     UnexplainedTerm,
     assign_tags,
+    check_subjects,
     find_backlinks,
     find_unexplained,
     rank_related,
@@ -106,7 +107,7 @@ def build_library(
         unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
         cache=cache,
     )
-    linked = replace(linked, topics=assign_tags(linked, glossary, subjects or shipped_subjects()))
+    linked = replace(linked, topics=assign_tags(linked, index_names(glossary), subjects or shipped_subjects(), notes))
     note_pages = _name_pages([note.note for note in notes], shelf)
     addresses = index_addresses(
         notes, linked.topics, note_pages, _shown_concepts(glossary, linked, all_concepts=all_concepts)
@@ -116,6 +117,7 @@ def build_library(
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
         *find_dead_links(notes, addresses),
+        *(check_subjects(subjects, index_names(glossary)) if subjects is not None else ()),
         *_same_paths(folder),
     )
     return Library(

@@ -47,13 +47,20 @@ class _Placer:
             return self._image(node)
         if node.kind == "html" and node.get("file"):
             return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.get("file"))))
-        if node.kind == "tag" and node.text in self.places.tag_pages:
-            return node.with_attrs(href=relative_link(self.page, self.places.tag_pages[node.text]))
+        if node.kind == "tag":
+            return self._tag(node)
         if node.kind == "paragraph" and len(node.children) == 1 and node.children[0].kind == "embed":
             return self._embed(node.children[0])
         if node.kind == "embed":
             return self._embed_link(node)
         return None
+
+    def _tag(self, node: Node) -> Node:
+        """Link a tag to its page; one without is no tag but a remark behind a `#`."""
+        page = self.places.tag_pages.get(node.text.strip("-_/"))
+        if page is None:
+            return Node("text", node.line, node.end, f"#{node.text}")
+        return node.with_attrs(href=relative_link(self.page, page))
 
     def _image(self, node: Node) -> Node:
         """Give an image its address and, where the author gave none, its size, so that the page does not jump."""

@@ -1,10 +1,10 @@
 """Explain each automatic decision on a topic, for the author."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ainotes_site.library import Library
-from ainotes_site.relations import Subjects, score_tags
+from ainotes_site.linking import index_names
+from ainotes_site.relations import Subjects, Tagger
 from ainotes_site.text import loose_key
 from ainotes_site.topics import Topic
 
@@ -59,12 +59,12 @@ def _links(library: Library, topic: Topic) -> Iterator[str]:
 
 def _tags(library: Library, topic: Topic, subjects: Subjects) -> Iterator[str]:
     yield "标签"
-    commonness = Counter(concept for concepts in library.linked.mentioned.values() for concept in concepts)
-    scores = {score.tag: score for score in score_tags(topic, library.linked, library.glossary, subjects, commonness)}
+    tagger = Tagger(library.linked, index_names(library.glossary), subjects)
+    scores = {score.tag: score for score in tagger.score(topic)}
     for tag in topic.tags:
         score = scores.get(tag)
         if score is None:
-            yield f"  {tag}：作者写的，或没有别的标签合适"
+            yield f"  {tag}：作者写的，或取自文件夹、笔记和标题"
         else:
             yield f"  {tag}：{score.points:.1f} 分，{'、'.join(score.reasons[:_MOST_REASONS])}"
     for tag, score in scores.items():

@@ -53,14 +53,17 @@ class Refusal:
 class LinkedTopics:
     """The topics with their links in place.
 
-    `about` has, for each topic id, the concepts that it is itself about; `mentioned` all that it mentions, with these.
+    For each topic id, `about` has the concepts that it is itself about, `titled` those that its title names, `mentioned` all
+    that it mentions, with these, and `counts` how often its text mentions each.
     """
 
     topics: tuple[Topic, ...]
     links: tuple[Link, ...]
     refusals: tuple[Refusal, ...]
     about: Mapping[str, tuple[str, ...]]
+    titled: Mapping[str, tuple[str, ...]]
     mentioned: Mapping[str, tuple[str, ...]]
+    counts: Mapping[str, Mapping[str, int]]
 
     def topics_by_concept(self) -> dict[str, list[str]]:
         """Return the ids of the topics that mention each concept, in the order of the topics."""
@@ -110,8 +113,12 @@ def link_topics(
         links += [_link(topic, mention, passages) for mention in chosen]
         refusals += _refusals(topic, (*mentions.refused, *refused, *dropped), passages)
     about = {topic.id: one.about for topic, one in zip(topics, found, strict=True)}
+    titled = {topic.id: one.titled for topic, one in zip(topics, found, strict=True)}
     mentioned = {topic.id: one.concepts for topic, one in zip(topics, found, strict=True)}
-    return LinkedTopics(tuple(linked), tuple(links), tuple(refusals), about, mentioned)
+    counts = {
+        topic.id: Counter(mention.concept for mention in one.mentions) for topic, one in zip(topics, found, strict=True)
+    }
+    return LinkedTopics(tuple(linked), tuple(links), tuple(refusals), about, titled, mentioned, counts)
 
 
 # What authors do not want linked

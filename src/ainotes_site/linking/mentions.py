@@ -16,18 +16,20 @@ from ainotes_site.topics import Topic
 class TopicMentions:
     """What a topic mentions, in reading order, headings included, and what it does not mean: `refused`.
 
-    `about` are its own subjects, `linked` those linked by hand. Offsets and ids alone, so that it can be written down.
+    `about` are its own subjects, `titled` all that its title names, `linked` what is linked by hand. Offsets and ids alone,
+    so that it can be written down.
     """
 
     mentions: tuple[Mention, ...]
     refused: tuple[Mention, ...]
     about: tuple[str, ...]
+    titled: tuple[str, ...]
     linked: frozenset[str]
 
     @property
     def concepts(self) -> tuple[str, ...]:
         """All that the topic mentions: its subjects first, then in reading order."""
-        found = (*self.about, *(mention.concept for mention in self.mentions), *sorted(self.linked))
+        found = (*self.about, *self.titled, *(mention.concept for mention in self.mentions), *sorted(self.linked))
         return tuple(dict.fromkeys(found))
 
 
@@ -39,11 +41,13 @@ def read_mentions(topic: Topic, index: NameIndex) -> TopicMentions:
     # The titles come last, so that the numbers of the passages hold; what a title means is known by its words alone.
     decided = Disambiguator(index, Context(read_context(topic)), (*passages, *titles), linked).decide()
     found = [mention for passage in decided[: len(passages)] for mention in passage]
+    titled = [one.concept for named in decided[len(passages) :] for one in named if not one.refused]
     about = [one for title, named in zip(titles, decided[len(passages) :], strict=True) for one in _about(title, named)]
     return TopicMentions(
         tuple(mention for mention in found if not mention.refused),
         tuple(mention for mention in found if mention.refused),
         tuple(dict.fromkeys(about)),
+        tuple(dict.fromkeys(titled)),
         linked,
     )
 

@@ -2,7 +2,7 @@
 
 from ainotes_site.relations.backlinks import Backlink, Backlinks, find_backlinks
 from ainotes_site.relations.related import Related, rank_related
-from ainotes_site.relations.tags import Subjects, assign_tags, read_subjects, score_tags, shipped_subjects
+from ainotes_site.relations.tags import Subjects, Tagger, assign_tags, check_subjects, read_subjects, shipped_subjects
 from ainotes_site.relations.unexplained import Reading, UnexplainedTerm, find_unexplained
 
 __all__ = [
@@ -11,12 +11,13 @@ __all__ = [
     "Reading",
     "Related",
     "Subjects",
+    "Tagger",
     "UnexplainedTerm",
     "assign_tags",
+    "check_subjects",
     "find_backlinks",
     "find_unexplained",
     "rank_related",
     "read_subjects",
-    "score_tags",
     "shipped_subjects",
 ]

@@ -1,7 +1,6 @@
-"""Give each topic its tags: the author's own first, then subjects that its concepts and words speak of."""
+"""Give each topic its tags: the author's own first, then subjects that its concepts speak of, else where it stands."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,40 +9,46 @@ from importlib.resources import files
 
 import yaml
 
-from ainotes_site.concepts import Glossary
-from ainotes_site.gfm import plain_text
+from ainotes_site.concepts import NameIndex
 from ainotes_site.linking import LinkedTopics
-from ainotes_site.text import fold_text
-from ainotes_site.topics import Topic
+from ainotes_site.problems import Problem
+from ainotes_site.relations.author_tags import note_tags, text_tags
+from ainotes_site.relations.labels import find_labels
+from ainotes_site.text import loose_key
+from ainotes_site.topics import SplitNote, Topic
 
 MOST_TAGS = 4
-# For what the subjects say nothing of: no note about AI.
-OTHER = "其他技术"
-
-_TITLE_WEIGHT = 5.0
-_MOST_MENTIONS = 3
-_LEAST_SCORE = 3.0
-_SHARE_OF_BEST = 0.4
+# Of the tags that are worked out: a page says little of a fourth subject.
 _MOST_FOUND = 3
+# Points. A concept that the title names speaks for its subject as loud as any in the text can: what the text mentions
+# counts once a mention, up to three, and less the more topics mention it.
+_TITLE_POINTS = 3.0
+_MOST_MENTIONS = 3
+# Two mentions of something rare, or a title: a single mention of anything is no evidence, in an article on cooking.
+_LEAST_POINTS = 2.0
+# What has less than this share of the strongest subject's points is mentioned by the way.
+_SHARE_OF_BEST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Tags and what speaks for them: `words` maps a folded word to its tags, `categories` a glossary's category to its tag.
+    """Tags and what speaks for them.
 
-    `groups` has the upper level of the tree: each group's tags.
+    `categories` maps a glossary's category to its tag, `words` a concept's name to the tag that this concept speaks for
+    instead, with the line of the file at `path` that says so. `groups` has the upper level of the tree: each group's tags.
     """
 
+    path: str
+
     order: tuple[str, ...]
-    words: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, int]]
     categories: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
-    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class TagScore:
-    """The points that a topic gives a tag, and the words and concepts that they come from, the title's first."""
+    """The points that a topic gives a tag, and the concepts that they come from, the strongest first."""
 
     tag: str
     points: float
@@ -56,92 +61,105 @@ def shipped_subjects() -> Subjects:
     return read_subjects(files("ainotes_site.relations").joinpath("subjects.yml").read_text(encoding="utf-8"))
 
 
-def read_subjects(text: str) -> Subjects:
+def read_subjects(text: str, path: str = "subjects.yml") -> Subjects:
     """Read a file of subjects. Raises `ValueError` for anything else."""
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, tuple[str, int]] = {}
     categories: dict[str, str] = {}
     groups: dict[str, tuple[str, ...]] = {}
+    lines = text.splitlines()
     try:
         entries = yaml.safe_load(text)
         for entry in entries:
-            for word in entry.get("words") or ():
-                words[fold_text(str(word))] = (*words.get(fold_text(str(word)), ()), entry["tag"])
+            for word in map(str, entry.get("words") or ()):
+                line = next((at for at, line in enumerate(lines, 1) if word in line), 1)
+                words.setdefault(word, (entry["tag"], line))
             categories.update(dict.fromkeys(entry.get("categories") or (), entry["tag"]))
             group = str(entry.get("group", ""))
             groups[group] = (*groups.get(group, ()), entry["tag"])
         order = tuple(str(entry["tag"]) for entry in entries)
     except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise ValueError("每一项要有 tag，可有 group、categories、words") from error
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    alternatives = "|".join(map(re.escape, longest_first)) or r"(?!)"
-    pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])|(?:{alternatives})(?<=[^\x00-\x7f])")
-    return Subjects(order, words, categories, groups, pattern)
+    return Subjects(path, order, words, categories, groups)
 
 
-def assign_tags(linked: LinkedTopics, glossary: Glossary, subjects: Subjects) -> tuple[Topic, ...]:
-    """Return the topics with at least one tag each and at most four, but every tag that an author wrote."""
-    commonness = Counter(concept for concepts in linked.mentioned.values() for concept in concepts)
+def check_subjects(subjects: Subjects, index: NameIndex) -> Iterator[Problem]:
+    """Yield a problem for each word that names no concept: nothing in a note can speak for it."""
+    for word, (_, line) in subjects.words.items():
+        if not index.lookup(word):
+            yield Problem(
+                subjects.path, line, f"词表里没有「{word}」，它不起作用。请在 glossary.yml 里写上这个概念。", "hint"
+            )
+
+
+def assign_tags(
+    linked: LinkedTopics, index: NameIndex, subjects: Subjects, notes: Sequence[SplitNote]
+) -> tuple[Topic, ...]:
+    """Return the topics with their tags: every one that an author wrote, and up to four in all.
+
+    Those that no subject fits are told apart by what their author named: folders, notes, words that titles share. One of
+    which even that says nothing has none.
+    """
+    written = {one.note.path: note_tags(one.note) for one in notes}
+    tagger = Tagger(linked, index, subjects)
+    own = {topic.id: _written(topic, written) for topic in linked.topics}
+    found = {topic.id: tagger.find(topic) for topic in linked.topics}
+    bare = [topic for topic in linked.topics if not own[topic.id] and not found[topic.id]]
+    labels = find_labels(linked.topics, bare, {one.note.path: one.title for one in notes}, index.cut)
     return tuple(
-        replace(topic, tags=_tags(topic, score_tags(topic, linked, glossary, subjects, commonness)))
+        replace(topic, tags=_joined(own[topic.id], found[topic.id] or labels.get(topic.id, ())))
         for topic in linked.topics
     )
 
 
-def _tags(topic: Topic, scores: Sequence[TagScore]) -> tuple[str, ...]:
-    best = max((score.points for score in scores), default=0.0)
-    least = max(_LEAST_SCORE, best * _SHARE_OF_BEST)
-    found = [score.tag for score in scores if score.points >= least and score.tag not in topic.tags]
-    if not found and not topic.tags and scores and best >= _LEAST_SCORE / 2:
-        found = [scores[0].tag]
-    room = max(0, min(_MOST_FOUND, MOST_TAGS - len(topic.tags)))
-    return (*topic.tags, *found[:room]) or (OTHER,)
+def _written(topic: Topic, written: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    notes = (tag for source in topic.sources for tag in written.get(source.note, ()))
+    return tuple(dict.fromkeys((*notes, *text_tags(topic.blocks))))
 
 
-def score_tags(
-    topic: Topic,
-    linked: LinkedTopics,
-    glossary: Glossary,
-    subjects: Subjects,
-    commonness: Mapping[str, int],
-) -> tuple[TagScore, ...]:
-    """Return what speaks for each tag, the strongest first.
-
-    `commonness` counts the topics that mention each concept: one that all mention says little of any.
-    """
-    points: dict[str, float] = {}
-    reasons: dict[str, dict[str, None]] = {}
-    evidence = (*_word_evidence(topic, subjects), *_concept_evidence(topic, linked, glossary, subjects, commonness))
-    for tag, weight, reason in evidence:
-        points[tag] = points.get(tag, 0.0) + weight
-        reasons.setdefault(tag, {})[reason] = None
-    ranked = sorted(points, key=lambda tag: (-points[tag], subjects.order.index(tag)))
-    return tuple(TagScore(tag, points[tag], tuple(reasons[tag])) for tag in ranked)
+def _joined(own: tuple[str, ...], found: tuple[str, ...]) -> tuple[str, ...]:
+    known = set(map(loose_key, own))
+    new = [tag for tag in found if loose_key(tag) not in known]
+    return (*own, *new[: max(0, MOST_TAGS - len(own))])
 
 
-def _word_evidence(topic: Topic, subjects: Subjects) -> Iterator[tuple[str, float, str]]:
-    in_title = _count(fold_text(" ".join((topic.title, *topic.groups))), subjects)
-    in_text = _count(fold_text(" ".join(plain_text(block) for block in topic.blocks)), subjects)
-    for word in in_title:
-        yield from ((tag, _TITLE_WEIGHT, word) for tag in subjects.words[word])
-    for word, count in in_text.items():
-        yield from ((tag, float(min(count, _MOST_MENTIONS)), word) for tag in subjects.words[word])
+class Tagger:
+    """Knows what the concepts of a library speak for."""
+
+    def __init__(self, linked: LinkedTopics, index: NameIndex, subjects: Subjects) -> None:
+        self._linked = linked
+        self._subjects = subjects
+        self._concepts = index.glossary.by_id
+        self._own = {concept.id: tag for word, (tag, _) in subjects.words.items() for concept in index.lookup(word)}
+        self._common = Counter(concept for concepts in linked.mentioned.values() for concept in concepts)
+
+    def find(self, topic: Topic) -> tuple[str, ...]:
+        """Return the tags that the topic's concepts speak for, the strongest first."""
+        scores = self.score(topic)
+        least = max(_LEAST_POINTS, scores[0].points * _SHARE_OF_BEST) if scores else 0.0
+        return tuple(score.tag for score in scores if score.points >= least)[:_MOST_FOUND]
+
+    def score(self, topic: Topic) -> tuple[TagScore, ...]:
+        """Return what speaks for each tag, the strongest first."""
+        found: dict[str, list[tuple[float, str]]] = {}
+        for identity in self._linked.mentioned.get(topic.id, ()):
+            concept = self._concepts[identity]
+            tag = self._own.get(identity) or self._subjects.categories.get(concept.category)
+            if tag is not None:
+                found.setdefault(tag, []).append((self._points(topic.id, identity), concept.name))
+        scores = [
+            TagScore(
+                tag, sum(points for points, _ in reasons), tuple(name for _, name in sorted(reasons, key=_strength))
+            )
+            for tag, reasons in found.items()
+        ]
+        return tuple(sorted(scores, key=lambda score: (-score.points, self._subjects.order.index(score.tag))))
+
+    def _points(self, topic: str, concept: str) -> float:
+        if concept in self._linked.titled.get(topic, ()):
+            return _TITLE_POINTS
+        rarity = 1 - math.log(self._common[concept]) / math.log(len(self._linked.topics) + 1)
+        return rarity * min(self._linked.counts[topic].get(concept, 1), _MOST_MENTIONS)
 
 
-def _concept_evidence(
-    topic: Topic,
-    linked: LinkedTopics,
-    glossary: Glossary,
-    subjects: Subjects,
-    commonness: Mapping[str, int],
-) -> Iterator[tuple[str, float, str]]:
-    about = linked.about.get(topic.id, ())
-    for identity in linked.mentioned.get(topic.id, ()):
-        concept = glossary.by_id[identity]
-        tag = subjects.categories.get(concept.category)
-        if tag is not None:
-            rarity = max(0.5, 2 - math.log10(commonness[identity]))
-            yield tag, _TITLE_WEIGHT if identity in about else rarity, concept.name
-
-
-def _count(text: str, subjects: Subjects) -> Counter[str]:
-    return Counter(match[0] for match in subjects.pattern.finditer(text))
+def _strength(reason: tuple[float, str]) -> tuple[float, str]:
+    return -reason[0], reason[1]

@@ -79,7 +79,7 @@ class TopicView(View):
 
 @dataclass(frozen=True, slots=True)
 class TopicGroup:
-    """The topics of which a tag is the first."""
+    """The topics of which a tag is the first, or that have none."""
 
     name: str
     topics: tuple[TopicCard, ...]
@@ -201,5 +201,6 @@ def _topic_index(site: Site) -> GeneratedPage:
         TopicGroup(tag, tuple(site.topics[one.id] for one in topics if one.tags[0] == tag))
         for tag, topics in site.tags.items()
     )
-    view = TopicsView(tuple(group for group in groups if group.topics), len(site.topics))
+    bare = TopicGroup("没有标签", tuple(site.topics[one.id] for one in site.library.topics if not one.tags))
+    view = TopicsView(tuple(group for group in (*groups, bare) if group.topics), len(site.topics))
     return list_page("topics/index.md", "全部主题", "topics.html", view)

@@ -1,0 +1,76 @@
+"""What authors call the places where their topics stand: folders, notes, and words that several titles share."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from ainotes_site.notes import without_number
+from ainotes_site.text import HAN_RE, loose_key
+from ainotes_site.topics import Topic, is_generic
+
+# A folder that holds more than this share of all topics tells none apart.
+_LARGEST_SHARE = 0.5
+# The outermost folder and the innermost one; those between are only on the way.
+_FOLDERS = 2
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#.]+")
+# A name of digits and letters that a program made says nothing.
+_MADE_NAME = re.compile(r"[0-9a-f_-]{8,}|\d[\d_.-]*", re.I)
+
+Cut = Callable[[str], tuple[int, ...]]
+
+
+def find_labels(
+    topics: Sequence[Topic], bare: Sequence[Topic], note_titles: Mapping[str, str], cut: Cut
+) -> dict[str, tuple[str, ...]]:
+    """Return for `bare` topics, by id, what their author calls the folders that they stand in.
+
+    Of one in no folder that is the note, where this has several topics, else the word of its title that most of the other
+    titles share. `note_titles` are by path; `cut` returns where the words of a text begin.
+    """
+    folders = Counter(folder for topic in topics for folder in _folders(topic))
+    parts = Counter(topic.sources[0].note for topic in topics)
+    labels: dict[str, tuple[str, ...]] = {}
+    alone: list[Topic] = []
+    for topic in bare:
+        told = [folder for folder in _folders(topic) if folders[folder] <= _LARGEST_SHARE * len(topics)]
+        names = [name for folder in told if (name := _label(folder.rpartition("/")[2]))]
+        note = topic.sources[0].note
+        if not names and 1 < parts[note] <= _LARGEST_SHARE * len(topics):
+            names = [name for name in (_label(note_titles.get(note, "")),) if name]
+        if names:
+            labels[topic.id] = tuple(dict.fromkeys((names[0], names[-1])))[:_FOLDERS]
+        else:
+            alone.append(topic)
+    return labels | _shared_words(alone, cut)
+
+
+def _folders(topic: Topic) -> Iterator[str]:
+    """Yield the paths of the folders that a topic's first source stands in, outermost first."""
+    parts = topic.sources[0].note.split("/")[:-1]
+    return ("/".join(parts[: at + 1]) for at in range(len(parts)))
+
+
+def _label(name: str) -> str:
+    shown = without_number(name)
+    return "" if is_generic(shown) or _MADE_NAME.fullmatch(shown) else shown
+
+
+def _shared_words(topics: Iterable[Topic], cut: Cut) -> dict[str, tuple[str, ...]]:
+    """Return the word of each title that most of the other titles have, if any."""
+    words = {topic.id: dict.fromkeys(_words(topic.title, cut)) for topic in topics}
+    shared = Counter(loose_key(word) for found in words.values() for word in found)
+    best = {
+        topic: max(found, key=lambda word: (shared[loose_key(word)], len(word)), default="")
+        for topic, found in words.items()
+    }
+    return {topic: (word,) for topic, word in best.items() if word and shared[loose_key(word)] > 1}
+
+
+def _words(title: str, cut: Cut) -> Iterator[str]:
+    """Yield the words of a title that could name something: of two Chinese characters or more, and Latin ones."""
+    yield from _LATIN_WORD.findall(title)
+    for start, end in pairwise(cut(title)):
+        word = title[start:end]
+        if len(HAN_RE.findall(word)) == len(word) > 1 and not is_generic(word):
+            yield word
