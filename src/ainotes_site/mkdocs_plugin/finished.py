@@ -15,7 +15,6 @@ from mkdocs.structure.pages import Page
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache, Stage, digest_files, key_of
 from ainotes_site.mkdocs_plugin.escaping import field_values
-from ainotes_site.site import GeneratedPage
 
 TEMPLATE = "ainotes/finished.html"
 
@@ -36,9 +35,8 @@ class FinishedPages:
         self._keys: dict[str, bytes] = {}
         self._found: dict[str, str] = {}
 
-    def find(self, page: Page, generated: GeneratedPage) -> None:
-        """Look for a page, and have it rendered by a template that shows it as it was."""
-        shown = (generated.view, generated.structured)
+    def find(self, page: Page, shown: object) -> None:
+        """Look for a page, and have it rendered by a template that shows it as it was; `shown` is what that is given."""
         inputs = json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False, default=field_values)
         key = key_of(_PAGE.name, inputs)
         found = self._cache.find(_PAGE, key)

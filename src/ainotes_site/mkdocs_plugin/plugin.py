@@ -168,7 +168,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         for src_uri, generated in self._build.pages.items():
             file = files.get_file_from_path(src_uri)
             if file is not None and file.page is not None:
-                finished.find(file.page, generated)
+                finished.find(file.page, (generated.view, generated.structured))
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
