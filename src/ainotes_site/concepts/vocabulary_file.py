@@ -13,6 +13,11 @@ from ainotes_site.text import exact_key, is_safe_address
 SHORTEST_DEFINITION, LONGEST_DEFINITION = 30, 160
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A file has three levels more than one in another. The parser recurses, and some 20,000 levels end the whole program.
+_DEEPEST = 50
+_DEEP_BLOCK = re.compile(rf"^ {{{_DEEPEST},}}|(?:[-?:] ){{{_DEEPEST // 2}}}", re.M)
+# An id is the name of a folder of the site; the longest shipped has 32 characters, and systems take 255.
+_LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 # How other things stand to a concept, each with its own word. None of these is a name of the concept.
@@ -100,8 +105,10 @@ class Vocabulary:
 def read_vocabulary(path: str, text: str) -> Vocabulary:
     """Read one vocabulary file. What cannot be understood is left out and reported."""
     try:
+        if _may_be_deep(text) and _is_deep(text):
+            return Vocabulary(path, (), (), (Problem(path, 1, "嵌套太深，没有读。请对照已有的词表改正。"),))
         root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         reason = str(getattr(error, "problem", None) or error).split("\n")[0]
@@ -120,6 +127,24 @@ def read_vocabulary(path: str, text: str) -> Vocabulary:
     )
     remove = tuple((reader.text(node), _line(node)) for node in reader.sequence(keys.get("remove"), "remove"))
     return Vocabulary(path, entries, remove, tuple(reader.problems))
+
+
+def _may_be_deep(text: str) -> bool:
+    """Tell whether there could be many levels, from brackets and indentation alone: most files have none."""
+    level = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        level = level + 1 if bracket in "[{" else max(0, level - 1)
+        deepest = max(deepest, level)
+    return deepest > _DEEPEST // 2 or bool(_DEEP_BLOCK.search(text))
+
+
+def _is_deep(text: str) -> bool:
+    level = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if level > _DEEPEST:
+            return True
+    return False
 
 
 def merge_entry(entry: Entry, base: Concept | None) -> Concept:
@@ -184,9 +209,11 @@ def _read_entry(node: Node, category: str, reader: "_Reader") -> Entry | None:
     lists = {key: tuple(reader.texts(keys[key], key)) for key in _LISTS if key in keys}
     rules = tuple(_read_rule(rule, reader) for rule in reader.sequence(keys.get("rules"), "rules"))
     identity = texts.get("id", "")
-    if not _ID.fullmatch(identity):
+    if not _ID.fullmatch(identity) or len(identity) > _LONGEST_ID:
         reader.report(
-            keys.get("id", node), f"概念的 id「{identity}」不合规。应是小写英文、数字和连字符，如 low-rank。请改正。"
+            keys.get("id", node),
+            f"概念的 id「{identity[:_LONGEST_ID]}」不合规。"
+            f"应是小写英文、数字和连字符（至多 {_LONGEST_ID} 个），如 low-rank。请改正。",
         )
         return None
     concept = Concept(
@@ -259,7 +286,9 @@ class _Reader:
             return {}
         keys: dict[str, Node] = {}
         for key, value in node.value:
-            if key.value not in known:
+            if not isinstance(key, ScalarNode):
+                self.report(node, f"{what}的键应是一个词。可用的有 {'、'.join(sorted(known))}。请改正。")
+            elif key.value not in known:
                 self.report(
                     key, f"{what}没有「{key.value}」这个键。可用的有 {'、'.join(sorted(known))}。请删去或改正。"
                 )
