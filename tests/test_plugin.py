@@ -178,6 +178,15 @@ def test_the_menu_does_not_grow_with_the_topics(tmp_path: Path) -> None:
     assert sizes[0] == sizes[1]
 
 
+def test_a_nav_of_notes_is_their_order(tmp_path: Path) -> None:
+    notes: dict[str, str | bytes] = {f"{name}.md": f"# {name}\n\n{name * 9} 是这一篇的正文。\n" for name in "abc"}
+    code, said = build(tmp_path, notes, "nav:\n  - 起: c.md\n  - 承: [a.md, {转: b.md}]\n", "--strict")
+    assert (code, said) == (0, said)
+    page = (tmp_path / "site" / "topics" / "a" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'rel="(prev|next)" href="../(\w)/"', page)[:2] == [("prev", "c"), ("next", "b")]
+    assert "时间线" in page
+
+
 def test_without_directory_urls_every_link_names_a_file(build_site: BuildSite) -> None:
     built = build_site(NOTES, "use_directory_urls: false")
     knowledge = json.loads((built / "knowledge.json").read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from ainotes_site.library import Library, build_library
 from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
 from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
+from ainotes_site.notes import read_nav
 from ainotes_site.search import build_search
 from ainotes_site.site import (
     OFFLINE_FILE,
@@ -69,6 +70,7 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, cache: Cache) -> 
     return build_library(
         Path(config.docs_dir),
         history=_history(config),
+        nav=read_nav(config.nav),
         subjects=own_subjects(options),
         all_concepts=options.all_concepts,
         cache=cache,

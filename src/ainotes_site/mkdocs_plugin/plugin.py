@@ -43,7 +43,7 @@ from ainotes_site.mkdocs_plugin.material import (
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
-from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES
+from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, read_nav
 from ainotes_site.site import MENU, OFFLINE_FILE, GeneratedPage
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
@@ -144,7 +144,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             files.append(_file(page, config))
         for path, content in self._build.files.items():
             files.append(File.generated(config, path, content=content))
-        if config.nav is None:
+        # A `nav` of notes is their order; in the menu stand the pages that they became.
+        if config.nav is None or not {note.path for note in folder.notes}.isdisjoint(read_nav(config.nav)):
             own = (path for path in folder.pages if path != "index.md")
             config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
         return files
