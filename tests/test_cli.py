@@ -68,6 +68,16 @@ def test_the_folder_is_that_of_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("check").exit_code == 0
 
 
+def test_explain_names_what_it_cannot_find_or_tell_apart() -> None:
+    write_notes(Path("notes"), {"a.md": f"{GOOD}\n# 微调的代价\n\n显存和时间都要算进去，别忘了人。\n"})
+    assert "微调（wei-tiao）\n  出自 a.md 第 1–4 行" in run("explain", "微调", "--folder", "notes").output
+    for wanted, said in (("没有的", "没有叫「没有的」的主题"), ("调", "「调」对得上 2 个主题")):
+        result = run("explain", wanted)
+        assert result.exit_code == 1
+        assert said in result.output
+    assert "  wei-tiao-de-dai-jia  微调的代价" in run("explain", "调").output
+
+
 SUBJECTS = "- {tag: 炼丹, words: [LoRA]}\n- {tag: 做菜, words: [菜谱]}\n"
 CONFIGS = (
     "plugins:\n  - search\n  - ainotes:\n      subjects: own.yml\n",

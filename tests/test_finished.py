@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,8 +14,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from ainotes_site.cache import Cache
 from ainotes_site.mkdocs_plugin import finished
 from ainotes_site.mkdocs_plugin.finished import TEMPLATE, FinishedPages, shared_inputs
+from ainotes_site.site import GeneratedPage
+from ainotes_site.site.pages.site import View
 
-SHOWN = {"kind": "topic", "tags": ["训练"]}
+
+@dataclass(frozen=True, slots=True)
+class Shown(View):
+    tags: tuple[str, ...] = ("训练",)
+
+
+SHOWN = GeneratedPage("topics/a.md", "甲", "topic.html", "", None, Shown(), structured="{}")
 ME = object()
 
 
@@ -42,7 +50,7 @@ def page(**changed: Any) -> Any:
     return SimpleNamespace(**{**parts, "file": file, **changed})
 
 
-def found(cache: Cache, one: Any, shared: str = "", shown: Mapping[str, Any] = SHOWN) -> str | None:
+def found(cache: Cache, one: Any, shared: str = "", shown: GeneratedPage = SHOWN) -> str | None:
     pages = FinishedPages(cache, shared)
     pages.find(one, shown)
     return pages.html(one)
@@ -93,7 +101,8 @@ def test_a_page_that_differs_is_drawn_anew(cache: Cache, changed: dict[str, Any]
 
 
 def test_a_page_whose_template_or_frame_gets_something_else_is_drawn_anew(cache: Cache) -> None:
-    assert found(cache, page(), shown={**SHOWN, "tags": []}) is None
+    assert found(cache, page(), shown=replace(SHOWN, view=Shown(tags=()))) is None
+    assert found(cache, page(), shown=replace(SHOWN, structured="[]")) is None
     assert found(cache, page(), shared="别的") is None
 
 
