@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, Route, sync_playwright
 
 from tools.browser import NOT_FOUND, find_browser, is_required, is_root
 
@@ -85,6 +87,23 @@ def serve() -> Iterator[Serve]:
 
 
 # ---- the browser ----
+
+
+def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float = 15_000) -> object:
+    """Wait until an expression is true on the page, and return it.
+
+    In the place of Playwright's own, which has the page itself evaluate a text: that is what the site's policy forbids.
+    """
+    end = time.monotonic() + timeout / 1000
+    while time.monotonic() < end:
+        with suppress(Error):  # the page is on its way to another
+            if value := page.evaluate(expression, arg):
+                return value
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not true within {timeout} ms: {expression}")
+
+
+Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignment]
 
 
 @pytest.fixture(scope="session")

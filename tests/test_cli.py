@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ainotes_site.command.cli import main
-from ainotes_site.mkdocs_plugin import SiteOptions, read_options
+from ainotes_site.mkdocs_plugin import read_options
 from ainotes_site.relations import read_subjects
 from tests.conftest import write_notes
 
@@ -104,7 +104,18 @@ def test_every_option_is_read() -> None:
     assert (options.docs_dir, options.all_concepts) == (Path("sub/mine"), True)
     assert options.subjects == read_subjects(SUBJECTS, "own.yml")
     Path("sub/mkdocs.yml").write_text("", encoding="utf-8")
-    assert read_options(Path("sub/mkdocs.yml")) == SiteOptions(Path("sub/docs"), None, all_concepts=False)
+    options = read_options(Path("sub/mkdocs.yml"))
+    assert (options.docs_dir, options.subjects, options.all_concepts) == (Path("sub/docs"), None, False)
+
+
+def test_what_is_said_of_files_is_read() -> None:
+    config = "exclude_docs: |\n  /private/\ndraft_docs: 草*\nextra_css: [a.css]\n"
+    config += "plugins: [ainotes: {publish_files: all, publish_also: 'demo/*.html'}]\n"
+    write_notes(Path(), {"mkdocs.yml": config})
+    publishing = read_options(Path("mkdocs.yml")).publishing
+    assert publishing.everything
+    assert [publishing.also(path) for path in ("demo/a.html", "a.html", "CNAME", "a.css")] == [True, False, True, True]
+    assert [publishing.excluded(path) for path in ("private/a.md", "b/草稿.md", "a.md")] == [True, True, False]
 
 
 @pytest.mark.parametrize(

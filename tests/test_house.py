@@ -9,7 +9,7 @@ import ainotes_site
 
 HOUSE = Path(ainotes_site.__file__).parent
 ROOMS = (
-    "text problems cache assets gfm drawing notes concepts topics linking addresses relations library site search "
+    "text problems cache assets files gfm drawing notes concepts topics linking addresses relations library site search "
     "mkdocs_plugin command"
 ).split()
 THINGS = {path.stem for path in HOUSE.iterdir() if path.is_dir() or path.suffix == ".py"} - {"__init__", "__pycache__"}

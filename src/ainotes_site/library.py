@@ -6,17 +6,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ainotes_site.addresses import (
+    BY_DEFAULT,
     EMPTY,
     Addresses,
     History,
+    Publishing,
+    check_files,
+    choose_files,
     find_dead_links,
     find_redirects,
     index_addresses,
     index_files,
     locate,
+    without_refused,
 )
 from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import Concept, Glossary, NameIndex, load_glossary
+from ainotes_site.files import examine_files
 from ainotes_site.linking import LinkedTopics, index_names, link_topics, read_passages
 from ainotes_site.notes import (
     GLOSSARY_FILE,
@@ -61,6 +67,7 @@ class Library:
     """
 
     folder: Folder
+    published: tuple[str, ...]
     shelf: Shelf
     notes: tuple[SplitNote, ...]
     topics: tuple[Topic, ...]
@@ -82,17 +89,24 @@ def build_library(
     nav: Sequence[str] = (),
     subjects: Subjects | None = None,
     all_concepts: bool = False,
+    publishing: Publishing = BY_DEFAULT,
     cache: Cache = NO_CACHE,
 ) -> Library:
     """Read the notes below `root` and find out what they hold.
 
     `nav` are paths of notes in the order that the site's settings give them. `subjects` are those that ship, unless
-    given; with `all_concepts` every concept gets a page, mentioned or not. `cache` knows results
-    from before.
+    given; with `all_concepts` every concept gets a page, mentioned or not; `publishing` is what the
+    author says of files. `cache` knows results from before.
     """
-    folder = read_notes(root, cache)
+    folder = read_notes(root, cache, excluded=publishing.excluded)
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
-    located = [locate(note, files) for note in folder.notes]
+    located, pages, drafts = (
+        [locate(note, files) for note in notes] for notes in (folder.notes, folder.page_notes, folder.drafts)
+    )
+    chosen = choose_files(folder.assets, (*located, *pages), drafts, publishing)
+    examined = examine_files(root, (path for path in chosen if not publishing.also(path)), cache)
+    published = tuple(path for path in chosen if path not in examined or not examined[path].refused)
+    located = [without_refused(one, examined) for one in located]
     split = [split_topics(one.note) for one in located]
     shelf = _arrange(split, folder, nav)
     notes = _in_order(split, shelf)
@@ -119,9 +133,11 @@ def build_library(
         *find_dead_links(notes, addresses),
         *(check_subjects(subjects, index_names(glossary)) if subjects is not None else ()),
         *_same_paths(folder),
+        *check_files(folder.assets, published, examined),
     )
     return Library(
         folder=folder,
+        published=published,
         shelf=shelf,
         notes=notes,
         topics=linked.topics,

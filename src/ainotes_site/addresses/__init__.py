@@ -11,15 +11,20 @@ from ainotes_site.addresses.places import (
     topic_page,
 )
 from ainotes_site.addresses.placing import Places, find_address, find_dead_links, place
+from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
 from ainotes_site.addresses.references import index_files, is_external, locate, relative_link
 
 __all__ = [
+    "BY_DEFAULT",
     "EMPTY",
     "QUESTIONS_PAGE",
     "RECORD_FILE",
     "Addresses",
     "History",
     "Places",
+    "Publishing",
+    "check_files",
+    "choose_files",
     "concept_page",
     "excerpt",
     "find_address",
@@ -34,5 +39,6 @@ __all__ = [
     "relative_link",
     "topic_address",
     "topic_page",
+    "without_refused",
     "write_history",
 ]

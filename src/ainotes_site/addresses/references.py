@@ -6,9 +6,8 @@ list of files alone. `Addresses` turns such a path, and a heading in it, into a 
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from urllib.parse import quote, unquote
 
 from ainotes_site.gfm import Node, rewrite
@@ -97,14 +96,27 @@ def locate(note: Note, files: Files) -> Located:
     `file`; an image gets `file`. What is not there becomes plain text, a missing image a placeholder, each with a problem.
     """
     finder = _Finder(note.path, files, {footnote.get("name") for footnote in note.footnotes}, {}, [])
-    change = partial(rewrite, change=finder.change)
-    located = replace(
-        note,
-        preamble=tuple(map(change, note.preamble)),
-        sections=tuple(finder.section(section) for section in note.sections),
-        footnotes=tuple(map(change, note.footnotes)),
-    )
+    located = rewrite_note(note, finder.change)
     return Located(located, tuple(finder.assets), tuple(finder.problems))
+
+
+def rewrite_note(note: Note, change: Callable[[Node], Node | None]) -> Note:
+    """Return the note with every node rewritten, those of its headings too."""
+
+    def rewritten(section: Section) -> Section:
+        return replace(
+            section,
+            heading=rewrite(section.heading, change),
+            blocks=tuple(rewrite(block, change) for block in section.blocks),
+            children=tuple(rewritten(child) for child in section.children),
+        )
+
+    return replace(
+        note,
+        preamble=tuple(rewrite(block, change) for block in note.preamble),
+        sections=tuple(rewritten(section) for section in note.sections),
+        footnotes=tuple(rewrite(block, change) for block in note.footnotes),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +126,6 @@ class _Finder:
     footnotes: set[str]
     assets: dict[str, None]
     problems: list[Problem]
-
-    def section(self, section: Section) -> Section:
-        return replace(
-            section,
-            heading=rewrite(section.heading, self.change),
-            blocks=tuple(rewrite(block, self.change) for block in section.blocks),
-            children=tuple(self.section(child) for child in section.children),
-        )
 
     def change(self, node: Node) -> Node | None:
         """Return what a node with an address becomes, None for any other node."""

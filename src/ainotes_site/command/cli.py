@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ainotes_site.addresses import EMPTY, RECORD_FILE, read_history, write_history
+from ainotes_site.addresses import BY_DEFAULT, EMPTY, RECORD_FILE, Publishing, read_history, write_history
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.library import Library, build_library
 from ainotes_site.problems import Problem
@@ -86,6 +86,7 @@ class _Site:
     folder: Path
     subjects: Subjects
     all_concepts: bool
+    publishing: Publishing = BY_DEFAULT
 
 
 def _site() -> _Site:
@@ -97,11 +98,21 @@ def _site() -> _Site:
     from ainotes_site.mkdocs_plugin import read_options
 
     options = read_options(_CONFIG)
-    return _Site(Path(named or options.docs_dir), options.subjects or shipped_subjects(), options.all_concepts)
+    return _Site(
+        Path(named or options.docs_dir),
+        options.subjects or shipped_subjects(),
+        options.all_concepts,
+        options.publishing,
+    )
 
 
 def _library(folder: Path | None, site: _Site) -> Library:
     try:
-        return build_library(folder or site.folder, subjects=site.subjects, all_concepts=site.all_concepts)
+        return build_library(
+            folder or site.folder,
+            subjects=site.subjects,
+            all_concepts=site.all_concepts,
+            publishing=site.publishing,
+        )
     except NotADirectoryError as error:
         raise click.ClickException(str(error)) from error

@@ -7,9 +7,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from ainotes_site.addresses import EMPTY, RECORD_FILE, History, read_history
+from ainotes_site.addresses import EMPTY, RECORD_FILE, History, Publishing, read_history
 from ainotes_site.cache import Cache
-from ainotes_site.library import Library, build_library
+from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
 from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
@@ -32,15 +32,15 @@ class Build:
     """One build, from the notes as they stand when it begins.
 
     `docs_dir` is their folder, for which MkDocs may be shown another. `pages` are those that MkDocs draws, by source path;
-    `files` it writes as they are, by their path from the site's root. It must not see `markdown`, which it would take for
-    pages.
+    `files` it writes as they are, by their path from the site's root. `later` are written when it is done, redirects first:
+    it would take Markdown for pages.
     """
 
     library: Library
     docs_dir: str
     pages: Mapping[str, GeneratedPage]
     files: Mapping[str, str | bytes]
-    markdown: Mapping[str, str]
+    later: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> C
     return before if before.folder == folder else Cache(folder)
 
 
-def read_library(config: MkDocsConfig, options: AinotesConfig, cache: Cache) -> Library:
+def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publishing, cache: Cache) -> Library:
     """Read the notes and what their author has set."""
     return build_library(
         Path(config.docs_dir),
@@ -73,6 +73,7 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, cache: Cache) -> 
         nav=read_nav(config.nav),
         subjects=own_subjects(options),
         all_concepts=options.all_concepts,
+        publishing=publishing,
         cache=cache,
     )
 
@@ -89,29 +90,40 @@ def make_build(library: Library, config: MkDocsConfig, options: AinotesConfig, c
         cache=cache,
     )
     search = build_search(library, directory_urls=config.use_directory_urls, cache=cache) if options.search else {}
-    own = frozenset(library.folder.pages)  # an author's own page goes before ours
+    home = {HOME_PAGE}.intersection(library.folder.pages)  # an author's own
     return Build(
         library,
         config.docs_dir,
-        pages={page.src_uri: page for page in rendered.pages if page.src_uri not in own},
+        pages={page.src_uri: page for page in rendered.pages if page.src_uri not in home},
         files={**rendered.files, **search},
-        markdown=rendered.markdown,
+        later={
+            **_redirects(library, directory_urls=config.use_directory_urls),
+            **_exports(library, config),
+            **rendered.markdown,
+        },
     )
 
 
-def write_exports(build: Build, site: Path, *, directory_urls: bool) -> None:
+def _exports(library: Library, config: MkDocsConfig) -> dict[str, str]:
+    """Return what other programs read."""
+    directory_urls = config.use_directory_urls
+    return {
+        "knowledge.json": knowledge_json(library, directory_urls=directory_urls),
+        "glossary.json": glossary_export(library, directory_urls=directory_urls),
+    }
+
+
+def _redirects(library: Library, *, directory_urls: bool) -> dict[str, str]:
+    if directory_urls:
+        return {f"topics/{old}/index.html": redirect_page(f"../{new}/") for old, new in library.redirects.items()}
+    return {f"topics/{old}.html": redirect_page(f"{new}.html") for old, new in library.redirects.items()}
+
+
+def write_later(build: Build, site: Path) -> None:
     """Write what other programs read, and the redirects: when MkDocs has written the pages, so that none is lost."""
-    _write(site / "knowledge.json", knowledge_json(build.library, directory_urls=directory_urls))
-    _write(site / "glossary.json", glossary_export(build.library, directory_urls=directory_urls))
-    for name, text in build.markdown.items():
-        _write(site / name, text)
-    for old, new in build.library.redirects.items():
-        if directory_urls:
-            path, target = site / "topics" / old / "index.html", f"../{new}/"
-        else:
-            path, target = site / "topics" / f"{old}.html", f"{new}.html"
-        if not path.exists():
-            _write(path, redirect_page(target))
+    for name, text in build.later.items():
+        if not (site / name).exists():
+            _write(site / name, text)
 
 
 def write_offline_list(site: Path) -> None:

@@ -65,8 +65,11 @@ def _page(inputs: str) -> str:
 _PAGE = Stage(_page, str)
 
 
-def shared_inputs(config: MkDocsConfig, menu: str, mine: object) -> str | None:
-    """Return all that every page depends on, the menu as a text; None where somebody else may have a part in pages."""
+def shared_inputs(config: MkDocsConfig, menu: str, mine: object, policy: str) -> str | None:
+    """Return all that every page depends on; None where somebody else may have a part in pages.
+
+    `menu` is the menu as a text, `policy` what pages may run, apart from the scripts of their templates.
+    """
     others = (method for event in ("nav", "env", "page_context") for method in config.plugins.events[event])
     known = config.theme.name == "material" and not config.theme.custom_dir
     if not known or not all(_is_harmless(method, mine) for method in others):
@@ -74,7 +77,7 @@ def shared_inputs(config: MkDocsConfig, menu: str, mine: object) -> str | None:
     settings = {name: repr(value) for name, value in config.items() if name not in _UNREAD}
     templates = digest_files(THEME_FOLDER.rglob("*.html"))
     theme = {name: repr(value) for name, value in config.theme.items()}
-    return json.dumps((settings, templates, theme, menu), ensure_ascii=False, sort_keys=True)
+    return json.dumps((settings, templates, theme, menu, policy), ensure_ascii=False, sort_keys=True)
 
 
 def _is_harmless(method: Any, mine: object) -> bool:

@@ -9,7 +9,10 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.utils.yaml import yaml_load
+from pathspec.gitignore import GitIgnoreSpec
 
+from ainotes_site.addresses import Publishing
+from ainotes_site.mkdocs_plugin.note_files import named_files, read_publishing
 from ainotes_site.relations import Subjects, read_subjects
 
 NAME = "ainotes"
@@ -24,16 +27,22 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     # Of earlier versions; a site that still has it builds.
     search_test = config_options.Optional(config_options.Type(bool))
     offline = config_options.Type(bool, default=True)
+    publish_files = config_options.Choice(("linked", "all"), default="linked")
+    publish_also = config_options.Optional(config_options.PathSpec())
+    csp = config_options.Choice(("strict", "off"), default="strict")
+    trusted_hosts = config_options.ListOfItems(config_options.Type(str), default=[])
+    remote = config_options.Choice(("keep", "ask", "drop"), default="keep")
     cache = config_options.Type(bool, default=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The notes folder, the site's own subjects, if any, and whether each concept gets a page."""
+    """The notes folder, the site's own subjects, if any, whether each concept gets a page, and what is said of files."""
 
     docs_dir: Path
     subjects: Subjects | None
     all_concepts: bool
+    publishing: Publishing
 
 
 def read_options(path: Path) -> SiteOptions:
@@ -50,7 +59,17 @@ def read_options(path: Path) -> SiteOptions:
         key, reason = failed[0]
         raise ConfigurationError(f"{path}:1: 插件 {NAME} 的 {key}：{reason}")
     docs_dir = path.parent / str(settings.get("docs_dir", "docs"))
-    return SiteOptions(docs_dir, own_subjects(config), config.all_concepts)
+    publishing = read_publishing(
+        everything=config.publish_files == "all",
+        also=config.publish_also,
+        excluded=(_patterns(settings.get("exclude_docs")), _patterns(settings.get("draft_docs"))),
+        named=named_files(settings, docs_dir),
+    )
+    return SiteOptions(docs_dir, own_subjects(config), config.all_concepts, publishing)
+
+
+def _patterns(lines: Any) -> GitIgnoreSpec | None:
+    return GitIgnoreSpec.from_lines(lines.splitlines()) if isinstance(lines, str) else None
 
 
 def _plugin_options(plugins: Any) -> Iterator[tuple[str, Any]]:

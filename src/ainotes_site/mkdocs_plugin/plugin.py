@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,22 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
+from ainotes_site.addresses import BY_DEFAULT, Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
 from ainotes_site.drawing import draw_diagrams, typeset_formulas
 from ainotes_site.gfm import GfmExtension
+from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.build import (
     Build,
     Drawing,
     make_build,
     open_cache,
     read_library,
-    write_exports,
+    write_later,
     write_offline_list,
 )
+from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
 from ainotes_site.mkdocs_plugin.material import (
@@ -40,10 +43,12 @@ from ainotes_site.mkdocs_plugin.material import (
     STYLE_SHEETS,
     theme_settings,
 )
+from ainotes_site.mkdocs_plugin.note_files import add_files, named_files, read_publishing, take_out_notes_folder
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
-from ainotes_site.notes import GLOSSARY_FILE, NOTE_SUFFIXES, read_nav
+from ainotes_site.notes import read_nav
+from ainotes_site.problems import Problem
 from ainotes_site.site import MENU, OFFLINE_FILE, GeneratedPage
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
@@ -77,10 +82,14 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         # Python-Markdown has it among its extensions before there is a page: each page's tree is put into it.
         self._gfm = GfmExtension()
         self._cache = Cache()
+        self._is_serving = False
+        self._publishing = BY_DEFAULT
+        self._security: ContentSecurity | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
         self._cache = Cache()
+        self._is_serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
@@ -121,32 +130,27 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         self._cache = open_cache(self._cache, config, self.config)
-        library = read_library(config, self.config, self._cache)
-        for problem in library.problems:
-            log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
+        self._publishing = self._read_publishing(config)
+        library = read_library(config, self.config, self._publishing, self._cache)
+        _report(library.problems)
         self._build, self._drawing = make_build(library, config, self.config, self._cache), Drawing()
         if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the notes out and put the generated pages in."""
-        folder = self._build.library.folder
-        if config.docs_dir != self._build.docs_dir:
-            config.docs_dir = self._build.docs_dir
-            for path in (*folder.assets, *folder.pages):
-                files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
-        pages = frozenset(folder.pages)
-        for file in [file for file in files if _is_note(file, config) and file.src_uri not in pages]:
-            files.remove(file)
-        if (glossary := files.get_file_from_path(GLOSSARY_FILE)) is not None:
-            files.remove(glossary)
+        library, config.docs_dir = self._build.library, self._build.docs_dir
+        take_out_notes_folder(files, config)
         for page in self._build.pages.values():
             files.append(_file(page, config))
         for path, content in self._build.files.items():
             files.append(File.generated(config, path, content=content))
+        taken = (*self._build.later, OFFLINE_FILE, "sitemap.xml.gz")
+        _report(add_files(files, config, (*library.published, *library.folder.pages), taken, self._publishing))
         # A `nav` of notes is their order; in the menu stand the pages that they became.
-        if config.nav is None or not {note.path for note in folder.notes}.isdisjoint(read_nav(config.nav)):
-            own = (path for path in folder.pages if path != "index.md")
+        if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
+            pages = (path for path in library.folder.pages if path != HOME_PAGE)
+            own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
             config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
         return files
 
@@ -162,7 +166,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
-        shared = shared_inputs(config, self._drawing.menu, self) if self.config.cache else None
+        self._security = self._open_security(config)
+        if self._security is not None:
+            self._security.watch(env)
+        policy = repr(self._security)
+        shared = shared_inputs(config, self._drawing.menu, self, policy) if self.config.cache else None
         if shared is None:
             return
         finished = self._drawing.finished = FinishedPages(self._cache, shared)
@@ -170,6 +178,26 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             file = files.get_file_from_path(src_uri)
             if file is not None and file.page is not None:
                 finished.find(file.page, (generated.view, generated.structured))
+
+    def _read_publishing(self, config: MkDocsConfig) -> Publishing:
+        drafts = None if self._is_serving else config.draft_docs
+        return read_publishing(
+            everything=self.config.publish_files == "all",
+            also=self.config.publish_also,
+            excluded=(config.exclude_docs, drafts),
+            named=named_files(_read_author_config(config), Path(config.docs_dir)),
+        )
+
+    def _open_security(self, config: MkDocsConfig) -> ContentSecurity | None:
+        if self.config.csp == "off":
+            return None
+        loaded = (*map(str, config.extra_javascript), *map(str, config.extra_css))
+        return ContentSecurity(
+            remote=self.config.remote,
+            loaded=loaded,
+            hosts=self.config.trusted_hosts,
+            inline=self._is_serving,
+        )
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
@@ -200,6 +228,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
+        self._begin_page(context)
         generated = self._build.pages.get(page.file.src_uri)
         drawing = self._drawing
         finished = drawing.finished.html(page) if drawing.finished is not None else None
@@ -211,16 +240,33 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             context["ainotes_structured"] = Markup(generated.structured)
         return context
 
+    def _begin_page(self, context: Any) -> None:
+        context["ainotes_security"] = self._security is not None
+        if self._security is not None:
+            self._security.begin()
+
     @event_priority(100)  # before other plugins change it, which they do to a page from before as well
-    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
-        """Keep the page for later builds."""
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Say in the page what it may run, and keep it for later builds."""
+        if self._security is not None:
+            output = self._security.finish(output)
         if self._drawing.finished is not None:
             self._drawing.finished.keep(page, output)
+        return output
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Begin one of the pages that are no documents, as the one for wrong addresses."""
+        self._begin_page(context)
+        return context
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Say in such a page what it may run."""
+        return self._security.finish(output) if self._security is not None else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
-        write_exports(self._build, site, directory_urls=config.use_directory_urls)
+        write_later(self._build, site)
         if self.config.offline:  # the last: it lists all others
             write_offline_list(site)
         self._cache.finish()
@@ -251,12 +297,9 @@ def _deferred(path: str) -> ExtraScriptValue:
     return script
 
 
-def _is_note(file: File, config: MkDocsConfig) -> bool:
-    return file.src_dir is not None and Path(file.src_dir).samefile(config.docs_dir) and _in_notes(file)
-
-
-def _in_notes(file: File) -> bool:
-    return file.src_uri.lower().endswith(NOTE_SUFFIXES)
+def _report(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
 
 
 def _file(page: GeneratedPage, config: MkDocsConfig) -> File:

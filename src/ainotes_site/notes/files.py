@@ -53,14 +53,19 @@ def list_files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
     return sorted(files), sorted(left_out), problems
 
 
-_LINK = "符号链接指向笔记文件夹之外，或形成循环，已跳过。请换成真实文件。"
+_LINK = "符号链接指向笔记文件夹之外或隐藏文件，或形成循环，已跳过。请换成真实文件。"
+
+
+def _is_shown(path: str, base: str) -> bool:
+    """Tell whether a path is one below the folder that is not hidden."""
+    return path.startswith(base + os.sep) and os.sep + "." not in path[len(base) :]
 
 
 def _reason_to_leave(entry: "os.DirEntry[str]", base: str) -> str:
     if _UNUSABLE.search(entry.name):
         return "名字里有换行等控制字符，或不是 UTF-8，已跳过。请改名。"
     try:
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
+        if entry.is_symlink() and not _is_shown(os.path.realpath(entry.path), base):
             return _LINK
         if not entry.is_dir() and not entry.is_file():
             return "不是普通文件（管道、套接字、断掉的链接……），已跳过。请删掉或换成文件。"

@@ -1,7 +1,7 @@
 """Read a folder of notes: each note's front matter, syntax tree and sections."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -65,13 +65,16 @@ class Note:
 class Folder:
     """What a notes folder holds. Paths are relative to it, with forward slashes, and sorted.
 
-    `pages` are Markdown files that ask to be ordinary pages (`layout: page`); `left_out` are files and folders behind
+    `pages` are Markdown files that ask to be ordinary pages (`layout: page`), `page_notes` what they hold; `drafts` are not
+    to be published, and here for what only they use; `left_out` are files and folders behind
     symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any;
     `sizes` has width and height, in pixels, of the images among the assets; `order_files` the texts of the `.pages` files.
     """
 
     notes: tuple[Note, ...]
     pages: tuple[str, ...]
+    page_notes: tuple[Note, ...]
+    drafts: tuple[Note, ...]
     assets: tuple[str, ...]
     left_out: tuple[str, ...]
     glossary: str | None
@@ -80,14 +83,17 @@ class Folder:
     order_files: Mapping[str, str]
 
 
-def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
-    """Read every note below the folder. Raises `NotADirectoryError` when there is no such folder."""
+def read_notes(root: Path, cache: Cache = NO_CACHE, *, excluded: Callable[[str], bool] = lambda path: False) -> Folder:
+    """Read every note below the folder but those `excluded`. Raises `NotADirectoryError` when there is no such folder."""
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
     files, left_out, problems = list_files(root)
-    notes, pages, assets = [], [], []
+    notes, pages, drafts = [], [], []  # type: tuple[list[Note], list[Note], list[Note]]
+    assets = []
     glossary = None
     for path in files:
+        if excluded(path):
+            continue
         if path != GLOSSARY_FILE and not path.lower().endswith(NOTE_SUFFIXES):
             assets.append(path)
             continue
@@ -101,15 +107,12 @@ def read_notes(root: Path, cache: Cache = NO_CACHE) -> Folder:
             continue
         note, found = cache.call(_PARSE, path, data)
         problems += found
-        if note.front.draft:
-            continue
-        if note.front.layout == "page":
-            pages.append(path)
-        else:
-            notes.append(note)
+        (drafts if note.front.draft else pages if note.front.layout == "page" else notes).append(note)
     return Folder(
         tuple(notes),
+        tuple(note.path for note in pages),
         tuple(pages),
+        tuple(drafts),
         tuple(assets),
         tuple(left_out),
         glossary,

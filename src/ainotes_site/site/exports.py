@@ -83,7 +83,9 @@ def redirect_page(target: str) -> str:
     """Return a page that leads to `target`, an address relative to the redirect's own, with and without scripts."""
     address = quote(target, safe="/#%.-_~")
     return (
-        '<!doctype html>\n<html lang="zh">\n<meta charset="utf-8">\n<title>页面已改名</title>\n'
+        '<!doctype html>\n<html lang="zh">\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; base-uri \'none\'">\n'
+        '<title>页面已改名</title>\n'
         f'<meta http-equiv="refresh" content="0; url={address}">\n<meta name="robots" content="noindex">\n'
         f'<link rel="canonical" href="{address}">\n<p>页面已改名：<a href="{address}">前往新地址</a></p>\n</html>\n'
     )
