@@ -111,11 +111,11 @@ def configured(tmp_path: Path) -> Any:
     """Return a function that reads settings with the given lines and returns what all pages share."""
     (tmp_path / "docs").mkdir()
 
-    def configure(lines: str = "", menu: str = "首页", name: str = "笔记") -> str | None:
+    def configure(lines: str = "", menu: str = "首页", name: str = "笔记", policy: str = "default-src") -> str | None:
         path = tmp_path / "mkdocs.yml"
         path.write_text(f"site_name: {name}\ntheme: {{name: material}}\nplugins: []\n{lines}\n", encoding="utf-8")
         config: MkDocsConfig = load_config(str(path))
-        return shared_inputs(config, menu, ME)
+        return shared_inputs(config, menu, ME, policy)
 
     return configure
 
@@ -132,6 +132,7 @@ def configured(tmp_path: Path) -> Any:
         {"lines": "extra_css: [a.css]"},
         {"lines": "use_directory_urls: false"},
         {"lines": "copyright: 某人"},
+        {"policy": "script-src"},
     ],
 )
 def test_settings_and_menu_are_part_of_every_page(configured: Any, changed: dict[str, str]) -> None:
