@@ -10,8 +10,9 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -46,6 +47,7 @@ from ainotes_site.mkdocs_plugin.material import (
 from ainotes_site.mkdocs_plugin.note_files import add_files, named_files, read_publishing, take_out_notes_folder
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
+from ainotes_site.mkdocs_plugin.site_folder import Building, build_beside
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem
@@ -85,13 +87,27 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._is_serving = False
         self._publishing = BY_DEFAULT
         self._security: ContentSecurity | None = None
+        self._builds_in_place = False
+        self._building: Building | None = None
+        self._site_dir = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
         self._cache = Cache()
         self._is_serving = command == "serve"
+        # The preview has a folder of its own, and `--dirty` goes on with the old site.
+        self._builds_in_place = self._is_serving or dirty
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)  # before other plugins learn where the site is
+    def _build_beside(self, config: MkDocsConfig) -> None:
+        """Have MkDocs build beside the site."""
+        self._site_dir, self._building = config.site_dir, None
+        if not self._builds_in_place:
+            self._building = build_beside(config.site_dir)
+        if self._building is not None:
+            config.site_dir = str(self._building.folder)
+
+    def _set_up(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
         if self.config.search_test is not None:
             log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
@@ -122,6 +138,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
         config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
         return config
+
+    on_config = CombinedEvent(_build_beside, _set_up)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Read the notes, before MkDocs lists the files of the folder.
@@ -263,13 +281,35 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Say in such a page what it may run."""
         return self._security.finish(output) if self._security is not None else output
 
-    def on_post_build(self, config: MkDocsConfig) -> None:
+    def _write_later(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
         write_later(self._build, site)
         if self.config.offline:  # the last: it lists all others
             write_offline_list(site)
         self._cache.finish()
+
+    @event_priority(-100)  # when other plugins have written what they write
+    def _swap(self, config: MkDocsConfig) -> None:
+        """Put the new site in the place of the old one, where `gh-deploy` looks for it."""
+        if self._building is None:
+            return
+        config.site_dir = self._site_dir
+        try:
+            self._building.finish()
+        except OSError as error:
+            self._building.give_up()
+            raise PluginError(f"{self._site_dir}: 换不上新网站：{error}。原来的网站没有动，请检查权限。") from error
+        finally:
+            self._building = None
+
+    on_post_build = CombinedEvent(_write_later, _swap)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the old site as it is."""
+        if self._building is not None:
+            self._building.give_up()
+            self._building = None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Reload when the theme changes, too."""
