@@ -8,6 +8,7 @@ from ainotes_site.addresses import concept_page, topic_address
 from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node, plain_text, readable_text
 from ainotes_site.library import Library
+from ainotes_site.notes import without_number
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike, add_absent, shipped_talk, shipped_thesaurus, thesaurus_keys
@@ -21,7 +22,7 @@ def search_topics(library: Library, *, directory_urls: bool = True) -> tuple[Sea
     described = {concept.id: _describe(concept) for concept in library.addresses.concepts}
     topics = (
         replace(
-            _search_topic(topic, titles[topic.sources[0].note], directory_urls),
+            _search_topic(topic, _place(topic) or titles[topic.sources[0].note], directory_urls),
             about="\n".join(described[concept] for concept in library.linked.about.get(topic.id, ())),
         )
         for topic in library.topics
@@ -94,13 +95,18 @@ def _are_near(one: Concept, other: Concept) -> bool:
     return one.id in other.near and (one.category == other.category or is_part)
 
 
-def _search_topic(topic: Topic, note: str, directory_urls: bool) -> SearchTopic:
+def _place(topic: Topic) -> str:
+    """Return where a topic stands, as a result shows it: many a title says too little by itself."""
+    return " › ".join(map(without_number, topic.place))
+
+
+def _search_topic(topic: Topic, place: str, directory_urls: bool) -> SearchTopic:
     address = topic_address(topic)
     url = page_url(address.page, directory_urls=directory_urls)
     if address.anchor:
         url += f"#{quote(address.anchor)}"
     sections = _sections(topic) if topic.has_page else (_whole(topic),)
-    return SearchTopic(topic.id, url, topic.title, topic.tags, note, topic.date, tuple(sections), groups=topic.groups)
+    return SearchTopic(topic.id, url, topic.title, topic.tags, place, topic.date, tuple(sections), groups=topic.groups)
 
 
 def _sections(topic: Topic) -> Iterator[SearchSection]:

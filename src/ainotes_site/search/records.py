@@ -18,7 +18,7 @@ class SearchTopic:
     url: str
     title: str
     tags: tuple[str, ...]
-    note: str
+    note: str  # where it stands, from the outermost folder to its note and the headings above it
     date: str | None
     sections: tuple[SearchSection, ...]
     groups: tuple[str, ...] = ()
