@@ -77,8 +77,8 @@ def arranged(texts: dict[str, str], order_files: dict[str, str] | None = None, n
 
 
 def test_without_a_word_of_the_author_notes_stand_in_natural_order() -> None:
-    texts = dict.fromkeys(["b.md", "2/x.md", "10/y.md", "a.md"], "")
-    assert arranged(texts) == ["2/", "2/x.md", "10/", "10/y.md", "a.md", "b.md"]
+    texts = dict.fromkeys(["b.md", "z2/x.md", "z10/y.md", "a.md"], "")
+    assert arranged(texts) == ["z2/", "z2/x.md", "z10/", "z10/y.md", "a.md", "b.md"]
 
 
 def test_a_folder_of_numbered_notes_is_a_book() -> None:

@@ -283,6 +283,14 @@
     }
   }, true); // before Material's instant navigation, which takes every link
 
+  /* ---- the contents of the folder ---- */
+
+  /** Bring the place of this page into sight, where the contents beside it are longer than the screen. */
+  function showPlace() {
+    const rows = document.querySelector(".ainotes-shelf-nav__rows"), here = rows?.querySelector("[aria-current]");
+    if (here) rows.scrollTop += here.getBoundingClientRect().top - rows.getBoundingClientRect().top - rows.clientHeight / 3;
+  }
+
   /* ---- pages with a script of their own ---- */
 
   async function enliven() {
@@ -302,6 +310,7 @@
   function enhance() {
     frameImages();
     watchScrollers();
+    showPlace();
     offerHelp();
     offerSearch();
     searchForLostPage();

@@ -41,6 +41,9 @@ _NUMBER_IN_FRONT = re.compile(
 )
 
 
+NaturalKey = tuple[tuple[int, int, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AuthorsOrder:
     """For each folder that the author ordered, its notes and folders by path, and the folders ordered on purpose."""
@@ -121,16 +124,18 @@ class _Arranging:
         front = self.fronts.get(folder, "")
         places = {path: place for place, path in enumerate(self.orders.get(folder, ()))}
         children = [child for child in self.children[folder] if child != front]
-        children.sort(key=lambda child: (places.get(child, len(places)), *_own_place(child)))
-        arranged = within or folder in self.books or is_numbered(map(_name_of, children))
+        numbered = is_numbered(map(_name_of, children))
+        children.sort(key=lambda child: (places.get(child, len(places)), _own_place(child, numbered=numbered)))
+        arranged = within or folder in self.books or numbered
         entries = tuple(self.shelf(child[:-1], within=arranged) if child.endswith("/") else child for child in children)
         return Shelf(folder, front, entries, arranged)
 
 
-def _own_place(path: str) -> tuple[bool, tuple[tuple[int, int, str], ...]]:
-    """Return what sorts the entries of a folder that nobody ordered: its `README` first."""
+def _own_place(path: str, *, numbered: bool) -> tuple[int, NaturalKey]:
+    """Return what sorts the entries of a folder that nobody ordered: its `README`, then, without numbers, folders first."""
     name = _name_of(path)
-    return name.casefold() not in _FRONT_NAMES, natural_key(name)
+    rank = 0 if name.casefold() in _FRONT_NAMES else 1 if numbered or path.endswith("/") else 2
+    return rank, natural_key(name)
 
 
 def _folder_of(path: str) -> str:
@@ -147,7 +152,7 @@ def _name_of(path: str) -> str:
 # ---- numbers ----
 
 
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+def natural_key(name: str) -> NaturalKey:
     """Return what sorts names as people count: 2 before 10, 第二章 before 第十章, 上 before 下."""
     text, parts, at = fold_text(name), list[tuple[int, int, str]](), 0
     for match in _NUMBER.finditer(text):
