@@ -26,13 +26,17 @@ _LEAST_FREQUENCY_OF_TWO = 300
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A concept that a name may mean. `exact` is the name with its case, joined; `splits` where a space may stand."""
+    """A concept that a name may mean. `exact` is the name with its case, without spaces; `splits` where one may stand.
+
+    `plural`: the name in its other number.
+    """
 
     concept: Concept
     name: str
     exact: str
     splits: frozenset[int]
     rule: Rule
+    plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _derive(sense: Sense, form: str, key: str) -> Sense:
     """Return the sense in its other number, its case kept."""
     common = len([1 for a, b in zip(form, key, strict=False) if a == b])
     exact = sense.exact[: min(common, len(sense.exact))] + form[common:]
-    return Sense(sense.concept, sense.name, exact, sense.splits, sense.rule)
+    return Sense(sense.concept, sense.name, exact, sense.splits, sense.rule, plural=True)
 
 
 def _number_forms(key: str, name: str) -> Iterator[str]:

@@ -39,6 +39,21 @@ def find_word(folded: str, word: str, start: int = 0) -> int:
     return -1
 
 
+def stands_by(sentence: str, word: str, start: int, end: int) -> bool:
+    """Tell whether a folded sentence has a word that says something of the name from `start` to `end`.
+
+    One that holds the name itself (量化交易 for 量化) counts only where the name stands in it.
+    """
+    around = exact_key(sentence[start:end]) in exact_key(word)
+    for spelling in spellings(word):
+        at = find_word(sentence, spelling)
+        while at >= 0:
+            if not around or (at <= start and end <= at + len(spelling)):
+                return True
+            at = find_word(sentence, spelling, at + 1)
+    return False
+
+
 def _goes_on(folded: str, word: str, end: int) -> bool:
     if not is_latin(word[-1]):
         return False

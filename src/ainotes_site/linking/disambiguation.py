@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.concepts import Concept, Match, NameIndex, Sense
-from ainotes_site.linking.contexts import Context, find_word, spellings
+from ainotes_site.linking.contexts import Context
 from ainotes_site.linking.evidence import Evidence
+from ainotes_site.linking.fields import shipped_fields
 from ainotes_site.linking.passages import Passage
+from ainotes_site.linking.surroundings import Surroundings
 from ainotes_site.linking.word_boundaries import INSIDE_WORD, Words, chinese_edge_reason, latin_edge_reason
-from ainotes_site.text import exact_key, fold_positions, has_han
+from ainotes_site.linking.written_forms import is_miswritten, is_ordinary, means_nothing_else
+from ainotes_site.text import exact_key, has_han
 
-# A name that needs a context has one where so many concepts near it are mentioned; one that several concepts have, where
-# so many more are.
-_NEAR, _NEAR_SHARED = 1, 2
+# A name that needs a context has one where this much speaks for it: a word in its section, or two in the topic.
+ENOUGH, ENOUGH_SHARED = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +60,61 @@ def find_candidates(number: int, passage: Passage, index: NameIndex) -> list[Can
 
 
 class Disambiguator:
-    """Decides for one topic, given its passages. Concepts beyond doubt come first, then what they vouch for in turn."""
+    """Decides for one topic, given its passages. Concepts beyond doubt come first, then what they vouch for in turn.
+
+    `field` is the other field that the topic is plainly about, or "".
+    """
 
     def __init__(self, index: NameIndex, context: Context, passages: Sequence[Passage], linked: Iterable[str]) -> None:
         self.index = index
         self.context = context
-        self.passages = passages
+        self.around = Surroundings(passages, context)
         self.candidates = [find_candidates(number, passage, index) for number, passage in enumerate(passages)]
+        self.linked = sorted(identity for identity in linked if identity in index.glossary.by_id)
         self.evidence = Evidence(index.glossary)
-        for identity in sorted(linked):
-            if identity in index.glossary.by_id:
-                self.evidence.add(identity)
+        for identity in self.linked:
+            self.evidence.add(identity)
+        self.field = ""
         # What the sentence says does not change while evidence is gathered.
         self._excluding: dict[tuple[int, int, int, str], str] = {}
 
     def decide(self) -> list[list[Mention]]:
         """Return what the names of each passage mean, once nothing more is found."""
-        for candidates in self.candidates:
-            self._take_undoubted(candidates)
+        undoubted = list(self._undoubted())
+        self.field = shipped_fields().find(self.context, self._count_of_ai(undoubted)) if any(self.candidates) else ""
+        for one in self._undoubted() if self.field else undoubted:
+            self.evidence.add(one.match.senses[0].concept.id, self.around.section_of(one.passage))
         while True:
             known = len(self.evidence)
             decided = [list(self._decide(candidates)) for candidates in self.candidates]
             for mention in (one for mentions in decided for one in mentions if not one.refused):
-                self.evidence.add(mention.concept)
+                self.evidence.add(mention.concept, self.around.section_of(mention.passage))
             if len(self.evidence) == known:
                 return decided
 
-    def _take_undoubted(self, candidates: Iterable[Candidate]) -> None:
-        cursor = 0
-        for one in candidates:
-            if one.match.start < cursor or one.edge or len(one.match.senses) > 1:
-                continue
-            sense = one.match.senses[0]
-            if sense.rule.needs or is_ordinary(sense, one.written) or self._refuse(sense, one, settled=False):
-                continue
-            self.evidence.add(sense.concept.id)
-            cursor = one.match.end
+    def _undoubted(self) -> Iterator[Candidate]:
+        """Yield the names that mean their concept whatever else the topic says, without overlaps."""
+        for candidates in self.candidates:
+            cursor = 0
+            for one in candidates:
+                if one.match.start >= cursor and self._is_undoubted(one):
+                    yield one
+                    cursor = one.match.end
+
+    def _is_undoubted(self, one: Candidate) -> bool:
+        sense = one.match.senses[0]
+        if one.edge or len(one.match.senses) > 1 or sense.rule.needs or sense.rule.rivals:
+            return False
+        return not is_ordinary(sense, one.written) and not self._refuse(sense, one, settled=False)
+
+    def _count_of_ai(self, undoubted: Iterable[Candidate]) -> int:
+        """Count the concepts that only AI has, which the topic names or its author linked."""
+        fields, by_id = shipped_fields(), self.index.glossary.by_id
+        found = {identity for identity in self.linked if by_id[identity].category not in fields.shared}
+        found |= {
+            one.match.senses[0].concept.id for one in undoubted if fields.is_of_ai(one.match.senses[0], one.written)
+        }
+        return len(found)
 
     def _decide(self, candidates: Iterable[Candidate]) -> Iterator[Mention]:
         """Yield what each name of a passage means, the longest names first, without overlaps."""
@@ -114,23 +135,33 @@ class Disambiguator:
         passed = [sense for sense, reason in reasons if not reason]
         if not passed:
             return None, reasons[0][1]
-        if len(passed) == 1:
+        rivals = [rival for sense in passed for rival in sense.rule.rivals]
+        if len(passed) == 1 and not rivals:
             return passed[0].concept, self._say_why(passed[0])
-        weights = [self._weigh(sense) for sense in passed]
-        best = max(weights)
-        if weights.count(best) > 1:
-            names = "」「".join(sense.concept.name for sense in passed)
-            return None, f"可能指「{names}」，上下文分不清"
-        sense = passed[weights.index(best)]
-        return sense.concept, f"同名的概念里，上下文更像「{sense.concept.name}」"
+        weighed: list[tuple[int, str, Concept | None]] = [
+            (self._weigh(sense, one), sense.concept.name, sense.concept) for sense in passed
+        ]
+        weighed += [(self._weigh_words(rival.words, one), rival.sense, None) for rival in rivals]
+        best = max(weight for weight, _, _ in weighed)
+        leading = [(name, concept) for weight, name, concept in weighed if weight == best]
+        if len(leading) > 1:
+            return None, f"可能指「{'」「'.join(name for name, _ in leading)}」，上下文分不清"
+        name, concept = leading[0]
+        return concept, f"这个名称有几个意思，附近的话更像「{name}」"
 
     def _say_why(self, sense: Sense) -> str:
         word = next((word for word in sense.rule.needs if self.context.has(word)), "")
         return f"同篇有「{word}」" if word else "名称相符"
 
-    def _weigh(self, sense: Sense) -> int:
-        words = sum(self.context.has(word) for word in sense.rule.needs)
-        return words + 2 * self.evidence.near(sense.concept.id)
+    def _weigh(self, sense: Sense, one: Candidate) -> int:
+        """Return what speaks for a sense; a sense without words of its own has the topic's other concepts."""
+        near = self.around.weigh_near(sense.concept, self.evidence, one.passage)
+        if sense.rule.needs:
+            return near + self._weigh_words(sense.rule.needs, one)
+        return near or int(not self.evidence.stands_alone(sense.concept.id))
+
+    def _weigh_words(self, words: Iterable[str], one: Candidate) -> int:
+        return self.around.weigh_words(words, one.passage, one.match.start, one.match.end)
 
     def _refuse(self, sense: Sense, one: Candidate, *, settled: bool = True) -> str:
         """Tell why a name does not mean this concept here; nothing when it does.
@@ -138,12 +169,14 @@ class Disambiguator:
         `settled`: the evidence is gathered.
         """
         written, rule = one.written, sense.rule
-        if rule.case and written != sense.exact and not _is_mixed_alike(written, sense.exact):
-            return f"只有写作「{sense.name}」才算"
+        if is_miswritten(sense, written):
+            return f"只有写作「{sense.exact if sense.plural else sense.name}」才算"
+        if self.field and not means_nothing_else(sense, written):
+            return f"这一篇讲的是{self.field}，那里这个名称另有意思"
         word = self._excluded(sense, one)
         if word:
             return f"同句有「{word}」"
-        if rule.needs and not self._has_needed(sense):
+        if rule.needs and not self._has_needed(sense, one):
             return f"同篇没有「{'」「'.join(rule.needs[:4])}」这类词"
         if not rule.needs and is_ordinary(sense, written):
             if len(written) <= 2 and written != sense.exact:
@@ -159,56 +192,20 @@ class Disambiguator:
         key = (one.passage, one.match.start, one.match.end, sense.concept.id)
         word = self._excluding.get(key)
         if word is None:
-            word = _find_excluded(sense.rule.excludes, one.match, self.passages[one.passage])
-            self._excluding[key] = word
+            word = self._excluding[key] = self.around.nearby(sense.rule.excludes, *key[:3])
         return word
 
-    def _has_needed(self, sense: Sense) -> bool:
-        least = _NEAR_SHARED if sense.rule.shared else _NEAR
-        return any(map(self._has, sense.rule.needs)) or self.evidence.near(sense.concept.id) >= least
+    def _has_needed(self, sense: Sense, one: Candidate) -> bool:
+        """Tell whether enough speaks for a sense that needs words: one in its section, or several in the topic."""
+        enough = ENOUGH_SHARED if sense.rule.shared else ENOUGH
+        weight = self.around.weigh_near(sense.concept, self.evidence, one.passage)
+        for word in sense.rule.needs:
+            if weight >= enough:
+                return True
+            weight += self._weigh_words((word,), one) or self._weigh_meaning(word, one)
+        return weight >= enough
 
-    def _has(self, word: str) -> bool:
-        """Tell whether the topic has a word, or another name of the concept that the word means."""
-        return self.context.has(word) or any(concept.id in self.evidence for concept in self.index.lookup(word))
-
-
-def is_ordinary(sense: Sense, written: str) -> bool:
-    """Tell whether a Latin name so written may well be another word: two letters, or a proper name in lower case.
-
-    A name with capitals inside (PyTorch) or without vowels (LLM) is unmistakable in any case, and a concept with a
-    Chinese name is a thing, not somebody's product.
-    """
-    if has_han(written) or not written.isascii():
-        return False
-    if len(written) <= 2:
-        return True
-    exact = sense.exact
-    if not written.islower() or exact.islower() or not exact.isalpha() or has_han(sense.concept.zh):
-        return False
-    acronym = exact.isupper() and any(vowel in written for vowel in "aeiou")
-    return (acronym or exact[1:].islower()) and len(sense.name.replace("-", " ").split()) == 1
-
-
-def _is_mixed_alike(written: str, exact: str) -> bool:
-    """Tell whether both have a capital inside but are not all capitals: reAct and ReACT are ReAct, React is not."""
-    return all(word[1:] != word[1:].lower() and not word.isupper() for word in (written, exact))
-
-
-def _find_excluded(words: Iterable[str], match: Match, passage: Passage) -> str:
-    """Return the word of the mention's sentence that speaks against it.
-
-    One that holds the name itself (量化交易 for 量化) counts only where the mention stands in it.
-    """
-    first, last = passage.sentence(match.start, match.end)
-    sentence = fold_positions(passage.shown[first:last])
-    start, end = match.start - first, match.end - first
-    name = exact_key(sentence[start:end])
-    for word in words:
-        around = name in exact_key(word)
-        for spelling in spellings(word):
-            at = find_word(sentence, spelling)
-            while at >= 0:
-                if not around or (at <= start and end <= at + len(spelling)):
-                    return word
-                at = find_word(sentence, spelling, at + 1)
-    return ""
+    def _weigh_meaning(self, word: str, one: Candidate) -> int:
+        """Return what another name of the concept that a word means says, where the topic has it."""
+        section = self.around.section_of(one.passage)
+        return max((self.evidence.weight(concept.id, section) for concept in self.index.lookup(word)), default=0)

@@ -4,6 +4,8 @@ from collections import Counter
 
 from ainotes_site.concepts import Concept, Glossary
 
+# One word in the sentence says more than one in the section and one in the rest of the topic together.
+IN_SENTENCE, IN_SECTION, IN_TOPIC = 4, 2, 1
 # So many concepts of a topic vouch for a name that is also an ordinary word, when none of them is near it.
 _VOUCHING = 3
 
@@ -13,31 +15,44 @@ class Evidence:
 
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
-        self._found: set[str] = set()
+        self._sections: dict[str, set[int]] = {}
         self._categories: Counter[str] = Counter()
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._sections)
 
     def __contains__(self, identity: str) -> bool:
-        return identity in self._found
+        return identity in self._sections
 
-    def add(self, identity: str) -> None:
-        """Take a concept for mentioned."""
-        if identity not in self._found:
-            self._found.add(identity)
+    def add(self, identity: str, section: int = -1) -> None:
+        """Take a concept for mentioned, in the section of this number where it is known."""
+        if identity not in self._sections:
+            self._sections[identity] = set()
             self._categories[self._glossary.by_id[identity].category] += 1
+        self._sections[identity].add(section)
+
+    def weight(self, identity: str, section: int) -> int:
+        """Return how much a concept that the topic mentions says to a section: most in that section itself."""
+        if identity not in self._sections:
+            return 0
+        return IN_SECTION if section in self._sections[identity] else IN_TOPIC
 
     def near(self, identity: str) -> int:
         """Count the concepts near this one that the topic mentions."""
-        return len(self._glossary.neighbours[identity] & self._found)
+        return len(self._glossary.neighbours[identity] & self._sections.keys())
+
+    def near_in(self, identity: str, section: int) -> tuple[int, int]:
+        """Count the concepts near this one that a section mentions, and those that the rest of the topic does."""
+        found = self._glossary.neighbours[identity] & self._sections.keys()
+        inside = sum(1 for one in found if section in self._sections[one])
+        return inside, len(found) - inside
 
     def stands_alone(self, identity: str) -> bool:
         """Tell whether the topic mentions no other concept."""
-        return len(self._found) == (identity in self._found)
+        return len(self._sections) == (identity in self._sections)
 
     def vouches(self, concept: Concept) -> bool:
         """Tell whether the topic is one that would mention this concept: by another like it, or by several at all."""
-        if concept.id in self._found:
+        if concept.id in self._sections:
             return True
-        return len(self._found) >= _VOUCHING or self._categories[concept.category] > 0 or self.near(concept.id) > 0
+        return len(self._sections) >= _VOUCHING or self._categories[concept.category] > 0 or self.near(concept.id) > 0

@@ -14,6 +14,14 @@ INSIDE_WORD = "是更长的英文词的一部分"
 _CARRIERS = frozenset("带含主加趁少多仅只")
 # What follows or comes before a noun, whatever longer word the two seem to make: 训练集+中 is not 训练+集中.
 _PARTICLES = frozenset("的了和与或及在是中上下里内外时前后等都也而可会从对把被用到并为将以由向按给让做")
+# Before a name these make its opposite, or another thing: 非+线性模型, 没+有监督训练.
+_NEGATIONS = frozenset("非没未")
+# Words by themselves, which the start of a name is not when the rest goes on into another word: 重+排列 is no 重排+列.
+_FREE = frozenset("重调先加再新多")
+# After a name they are verbs of its own, though a plain word begins with its end: 智能体+能, not 智能+体能.
+_AUXILIARIES = frozenset("能会要有变压")
+# Verbs that end names, with what follows a verb: 查询+转换成, 对比+学习到 are no names.
+_VERB_RE = re.compile("(?:使用|转换|计算|调用|改写|重写|生成)[成到出了过着得]|学习到")
 # A hyphen before one of these does not make another word of the name: Transformer-based, GPT-style, Qwen-chat.
 _SUFFIXES = frozenset(
     """
@@ -61,9 +69,17 @@ class Words:
         return self.starts[at] == place
 
     @cached_property
-    def plain_starts(self) -> frozenset[int]:
-        """Where the words begin for one who knows no concept."""
-        return frozenset(self.index.cut(self.text, names=False))
+    def plain_starts(self) -> tuple[int, ...]:
+        """Where the words begin for one who knows no concept, with the end of the text."""
+        return self.index.cut(self.text, names=False)
+
+    def plain_word(self, place: int) -> tuple[int, int]:
+        """Return the word that one who knows no concept sees across a place, or an empty one."""
+        at = bisect_right(self.plain_starts, place) - 1
+        begin = self.plain_starts[at]
+        return (
+            (begin, self.plain_starts[at + 1]) if begin != place and at + 1 < len(self.plain_starts) else (place, place)
+        )
 
     def path_around(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds of what stands around a name without a space, as in a path or an address."""
@@ -179,8 +195,25 @@ def chinese_edge_reason(match: Match, words: Words) -> str:
         if HAN_RE.match(inner) and (crossing := _crossing(match, words, edge, outer)):
             word = text[crossing[0] : crossing[1]]
             # Where the names of two concepts overlap (大模型服务), words that are none decide.
-            if not (words.index.is_name(word) and edge in words.plain_starts):
+            if not (words.index.is_name(word) and words.plain_word(edge)[0] == edge):
                 return f"这里断作「{word}」"
+    return _plain_reason(match, words)
+
+
+def _plain_reason(match: Match, words: Words) -> str:
+    """Tell which word, for one who knows no concept, the end or the start of a name belongs to; mostly such words err."""
+    text, start, end = words.text, match.start, match.end
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in _NEGATIONS and before and words.plain_word(start)[0] == start - 1:
+        return f"这里断作「{before}{text[start:end]}」"
+    begin, stop = words.plain_word(end)
+    if end - start >= 4 and _VERB_RE.match(text, end - 2) and (begin < end or words.plain_word(end + 1)[0] == end + 1):
+        return "这里是动词"
+    if stop - begin != 2 or begin <= start or after in _PARTICLES or after in _AUXILIARIES:
+        return ""
+    whole = words.plain_word(begin)[0] == begin and words.plain_word(start)[0] == start
+    if whole and (end - start >= 3 or text[start] in _FREE):
+        return f"这里断作「{text[begin:stop]}」"
     return ""
 
 
