@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from html import escape as escape_html
 
+from ainotes_site.gfm.shorthand import escape_shorthand
 from ainotes_site.text import HAN
 
 
@@ -61,6 +62,7 @@ def escape_text(text: str, before: str, place: Place) -> str:
     """Escape a text that stands behind `before`, which is empty at the start of a block."""
     brackets = place.link and not _BALANCED.fullmatch(text)
     written = _MARKUP.sub(lambda match: _escape_match(match, place, brackets), text)
+    written = escape_shorthand(written)
     if place.table:
         written = written.replace("|", "\\|")
     if before.endswith("]") and written[:1] in ("(", "[", ":"):

@@ -26,6 +26,8 @@ _SPACED_PATH = re.compile(r"[^\s\"][^\"]*[ \t][^\"]*\.\w{1,8}(?:#[^\s]*)?|#[^\s\
 _SCHEME = re.compile(r"[a-z]+://", re.I)
 _UNKNOWN_TAG = re.compile(r"(?<!\\)(?<!\]\()(?<!\]: )<(?=/?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s|/?>))")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:")
+# What this package reads itself, after the parser has taken the backslash away.
+_ESCAPED = re.compile(r"\\[#{:]")
 _TRAILING = ".,;:!?'\"*_~"
 
 
@@ -37,7 +39,7 @@ def mend(text: str, mark: str) -> str:
         text = "".join(_mend_urls(line, mark) for line in text.splitlines(keepends=True))
     if "<" in text:
         text = _UNKNOWN_TAG.sub(lambda match: _escape_unknown(match, mark), text)
-    return text.replace("\\#", f"\\#{mark}")
+    return _ESCAPED.sub(rf"\g<0>{mark}", text) if "\\" in text else text
 
 
 def unmend(text: str, mark: str) -> str:
@@ -45,7 +47,7 @@ def unmend(text: str, mark: str) -> str:
     if mark not in text:
         return text
     text = re.sub(rf"\[(www\.[^\]\n]{{0,{_LONGEST_URL}}})\]\(<http://\1{mark}>\)", r"\1", text)
-    text = re.sub(rf"<([^<>\n]*){mark}(\d*x?\d*)>", _written_address, text)
+    text = re.sub(rf"<([^<>\n{mark}]*){mark}{{1,2}}(\d*x?\d*)>", _written_address, text)
     return text.replace(f"\\<{mark}", "<").replace(mark, "")
 
 
@@ -67,7 +69,7 @@ def _bracket_path(match: re.Match[str], mark: str) -> str:
     if _SCHEME.match(path) and (" " in path or "\t" in path):
         return match[0]
     title = f" {found['title']}" if found and size is None else ""
-    return f"](<{path}{mark}{size or ''}>{title})"
+    return f"](<{path}{mark}{mark}{size or ''}>{title})"
 
 
 def _mend_urls(line: str, mark: str) -> str:

@@ -8,13 +8,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 import comrak
 
 from ainotes_site.gfm.addresses import well_formed
 from ainotes_site.gfm.lines import is_hard_wrapped
-from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
+from ainotes_site.gfm.raw_html import HAND_MADE, Tag, match_tags, read_html
+from ainotes_site.gfm.shorthand import read_abbreviations, read_attributes, read_shortcodes, split_attributes
 from ainotes_site.gfm.source import Source, prepare
 from ainotes_site.gfm.tree import Node, flatten
 from ainotes_site.gfm.work import UnreadableText, limit_work
@@ -106,7 +108,11 @@ class _Reader:
 
     def read(self) -> Node:
         last = len(self.source.lines)
-        tree = Node("document", self._line(1), self._line(last), children=match_tags(list(self._document())))
+        tree = Node(
+            "document", self._line(1), self._line(last), children=_group_tabs(match_tags(list(self._document())))
+        )
+        if self.source.abbreviations:
+            tree = read_abbreviations(tree, self.source.abbreviations)
         return flatten(tree, _TREE_LIMIT) if "<" in self.source.text else tree
 
     def _document(self) -> Iterator[Node | Tag]:
@@ -140,7 +146,7 @@ class _Reader:
     def _blocks(self, node: Any, depth: int) -> tuple[Node, ...]:
         if depth > _DEPTH_LIMIT:
             return self._flattened(node)
-        return match_tags([item for child in node.children for item in self._block(child, depth + 1)])
+        return _group_tabs(match_tags([item for child in node.children for item in self._block(child, depth + 1)]))
 
     def _flattened(self, node: Any) -> tuple[Node, ...]:
         stack, texts = [node], []
@@ -171,12 +177,14 @@ class _Reader:
         return (Node("paragraph", line, end, children=self._inlines(node, depth)),)
 
     def _paragraph(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        children = self._inlines(node, depth)
+        children, _ = self._attributed(node, depth)
         children, block_id = _take_block_id(children)
         return Node("paragraph", line, end, "", (("id", block_id),) if block_id else (), children)
 
     def _heading(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        return Node("heading", line, end, "", (("level", str(value.value.level)),), self._inlines(node, depth))
+        children, name = self._attributed(node, depth)
+        named = (Node("html", line, line, "", (("tag", "span"), ("id", HAND_MADE + name))),) if name else ()
+        return Node("heading", line, end, "", (("level", str(value.value.level)),), (*named, *children))
 
     def _list(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         data = value.value
@@ -198,7 +206,8 @@ class _Reader:
     def _callout(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         folds = ((comrak.CalloutFold.Expanded, "open"), (comrak.CalloutFold.Collapsed, "closed"))
         fold = next((name for fold, name in folds if fold == value.value.fold), "")
-        attrs = (("type", value.value.callout_type.lower()), ("fold", fold))
+        kind, untitled, _ = value.value.callout_type.lower().partition("-untitled")
+        attrs = (("type", kind), ("fold", fold), *((("untitled", "1"),) if untitled else ()))
         return Node("callout", line, end, "", attrs, self._blocks(node, depth))
 
     def _callout_title(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
@@ -240,10 +249,17 @@ class _Reader:
     # Inlines
 
     def _inlines(self, node: Any, depth: int) -> tuple[Node, ...]:
+        return self._attributed(node, depth)[0]
+
+    def _attributed(self, node: Any, depth: int) -> tuple[tuple[Node, ...], str]:
+        """Return the inline nodes, and the id that an attribute list at their end gives their block."""
         if depth > _DEPTH_LIMIT:
-            return self._flattened(node)[0].children
+            return self._flattened(node)[0].children, ""
         items = [item for child in node.children for item in self._inline(child, depth + 1)]
-        return self._settle_breaks(_merge_texts(match_tags(items)))
+        nodes, name = match_tags(items), ""
+        if any(node.kind == "attributes" for node in nodes):
+            nodes, name = read_attributes(nodes, type(node.node_value).__name__)
+        return self._settle_breaks(_merge_texts(nodes)), name
 
     def _inline(self, node: Any, depth: int) -> Sequence[Node | Tag]:
         value = node.node_value
@@ -277,7 +293,7 @@ class _Reader:
             target = self.source.restore(data.url)
             return Node("embed", line, end, "" if alias == target else alias, (("target", target),))
         if name in ("Link", "WikiLink", "Image"):
-            url, _, size = data.url.partition(self.source.marks[2])
+            url, _, size = data.url.partition(self.source.marks[2] * 2)
             attrs = [("src" if name == "Image" else "href", well_formed(self.source.restore(url)))]
             attrs += [pair for pair in zip(("width", "height"), size.split("x"), strict=False) if pair[1]]
             if getattr(data, "title", ""):
@@ -297,13 +313,21 @@ class _Reader:
     def _text(self, text: str, line: int) -> Iterator[Node]:
         at = 0
         for match in self.source.placeholder().finditer(text):
-            yield from self._tags(text[at : match.start()], line)
+            yield from self._plain_text(text[at : match.start()], line)
             formula = self.source.aside[int(match[1])].formula
             if formula is not None:
                 display = (("display", "1"),) if formula.display else ()
                 yield Node("formula", line, line + formula.source.count("\n"), formula.latex, display)
             at = match.end()
-        yield from self._tags(text[at:], line)
+        yield from self._plain_text(text[at:], line)
+
+    def _plain_text(self, text: str, line: int) -> Iterator[Node]:
+        first, text, last = split_attributes(text, line) if "{" in text and "}" in text else (None, text, None)
+        if first is not None:
+            yield first
+        yield from self._tags(text, line)
+        if last is not None:
+            yield last
 
     def _tags(self, text: str, line: int) -> Iterator[Node]:
         """Yield the text with each `#标签` as a tag node."""
@@ -318,7 +342,7 @@ class _Reader:
             yield self._plain(text[at:], line)
 
     def _plain(self, text: str, line: int) -> Node:
-        return Node("text", line, line, self.source.unmend(text))
+        return Node("text", line, line, self.source.unmend(read_shortcodes(text)))
 
     def _settle_breaks(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         """Turn each single newline into a line break, or join its lines."""
@@ -354,6 +378,17 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
     "FootnoteDefinition": _Reader._footnote,
     "ThematicBreak": _Reader._rule,
 }
+
+
+def _group_tabs(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the blocks with tabs beside each other as one set."""
+    if not any(block.get("type") == "tab" for block in blocks):
+        return blocks
+    grouped: list[Node] = []
+    for is_tab, run in groupby(blocks, key=lambda block: block.kind == "callout" and block.get("type") == "tab"):
+        tabs = tuple(run)
+        grouped += [Node("tabs", tabs[0].line, tabs[-1].end, children=tabs)] if is_tab else tabs
+    return tuple(grouped)
 
 
 def _without_tags(nodes: Sequence[Node]) -> tuple[Node, ...]:

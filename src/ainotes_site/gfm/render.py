@@ -54,6 +54,7 @@ class _Renderer:
     footnotes: dict[str, int]
     _definitions: list[Node] = field(default_factory=list)
     _references: dict[str, int] = field(default_factory=dict)
+    _tab_sets: int = 0
 
     def document(self, document: Node, root: Element) -> None:
         self._all(document.children, root)
@@ -142,11 +143,30 @@ class _Renderer:
             element = ElementTree.SubElement(parent, "div", {"class": f"admonition {kind}"})
             title = ElementTree.SubElement(element, "p", {"class": "admonition-title"})
         own = [child for child in node.children if child.kind == "callout_title" and child.children]
+        if node.get("untitled") and not own and not fold:
+            element.remove(title)
         if own:
             self._all(own[0].children, title)
         else:
             _append(title, callout_title(node.get("type")))
         self._all((child for child in node.children if child.kind != "callout_title"), element)
+
+    def tabs(self, node: Node, parent: Element) -> None:
+        """Draw a set of tabs as Material's style sheet wants it, which needs no script."""
+        self._tab_sets += 1
+        name, tabs = f"__tabbed_{self._tab_sets}", node.children
+        attrs = {"class": "tabbed-set tabbed-alternate", "data-tabs": f"{self._tab_sets}:{len(tabs)}"}
+        element = ElementTree.SubElement(parent, "div", attrs)
+        for number in range(1, len(tabs) + 1):
+            radio = {"id": f"{name}_{number}", "name": name, "type": "radio"}
+            ElementTree.SubElement(element, "input", {"checked": "checked", **radio} if number == 1 else radio)
+        labels = ElementTree.SubElement(element, "div", {"class": "tabbed-labels"})
+        content = ElementTree.SubElement(element, "div", {"class": "tabbed-content"})
+        for number, tab in enumerate(tabs, start=1):
+            label = ElementTree.SubElement(labels, "label", {"for": f"{name}_{number}"})
+            self._all((one for child in tab.children if child.kind == "callout_title" for one in child.children), label)
+            block = ElementTree.SubElement(content, "div", {"class": "tabbed-block"})
+            self._all((child for child in tab.children if child.kind != "callout_title"), block)
 
     def code_block(self, node: Node, parent: Element) -> None:
         language = code_language(node)
@@ -325,6 +345,7 @@ _DRAW: dict[str, Callable[[_Renderer, Node, Element], None]] = {
     "list": _Renderer.list,
     "quote": _Renderer.quote,
     "callout": _Renderer.callout,
+    "tabs": _Renderer.tabs,
     "code_block": _Renderer.code_block,
     "table": _Renderer.table,
     "rule": _Renderer.rule,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from ainotes_site.gfm.material import unfold
 from ainotes_site.gfm.mending import mend, unmend
 from ainotes_site.gfm.pieces import Piece, split_pieces
 
@@ -32,6 +33,7 @@ class Source:
     aside: tuple[Piece, ...]
     marks: tuple[str, str, str]
     endless: int = 0
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
     def restore(self, text: str) -> str:
         """Put back what the author wrote, for code, HTML and addresses."""
@@ -51,6 +53,8 @@ class Source:
 
 def prepare(text: str) -> Source:
     """Set formulas and comments aside and put right what the parser would misread."""
+    unfolded = unfold(text)
+    text = unfolded.text
     marks = _unused_marks(text)
     aside: list[Piece] = []
     out: list[str] = []
@@ -72,7 +76,10 @@ def prepare(text: str) -> Source:
             number += newlines
         joined = "".join(masked)
         out.append(joined if is_code else mend(joined, marks[2]))
-    return Source("".join(out), tuple(lines), tuple(aside), marks, endless)
+    if unfolded.lines is not None:
+        lines = [unfolded.lines[line - 1] for line in lines]
+        endless = endless and unfolded.lines[endless - 1]
+    return Source("".join(out), tuple(lines), tuple(aside), marks, endless, unfolded.abbreviations)
 
 
 def _take_lines(pieces: Iterable[Piece]) -> Iterator[Piece]:

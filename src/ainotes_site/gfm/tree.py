@@ -8,7 +8,8 @@
 | list | | ordered, start, tight | item, task |
 | item, task | | checked | blocks |
 | quote | | | blocks |
-| callout | | type, fold (open, closed) | callout_title, blocks |
+| callout | | type, fold (open, closed), untitled | callout_title, blocks |
+| tabs | | | callout of the type tab |
 | callout_title | | | inlines |
 | code_block | code | info, html (drawn) | |
 | table | | | table_row |
@@ -36,7 +37,7 @@ from typing import Any
 import msgspec
 
 BLOCKS = frozenset(
-    "document heading paragraph list item task quote callout code_block table table_row table_cell rule footnote".split()
+    "document heading paragraph list item task quote callout tabs code_block table table_row table_cell rule footnote".split()
 )
 
 

@@ -152,7 +152,8 @@ def _callout(node: Node, place: Place) -> str:
     titles = [child for child in node.children if child.kind == "callout_title"]
     title = write_inlines(titles[0].children, " ", replace(place, line=True)).strip() if titles else ""
     fold = {"open": "+", "closed": "-"}.get(node.get("fold"), "")
-    head = f"[!{node.get('type').upper()}]{fold} {title}".rstrip()
+    untitled = "-UNTITLED" if node.get("untitled") else ""
+    head = f"[!{node.get('type').upper()}{untitled}]{fold} {title}".rstrip()
     text = _blocks((child for child in node.children if child.kind != "callout_title"), place)
     return _prefixed(f"{head}\n{text}" if text else head, "> ", "> ")
 

@@ -9,10 +9,12 @@ from ainotes_site.gfm.escape import (
     escape_end,
     escape_raw,
     escape_text,
+    longest_run,
     write_attributes,
     write_code,
     write_target,
 )
+from ainotes_site.gfm.formulas import find_formula
 from ainotes_site.gfm.tree import Node, plain_text, walk
 
 # Tags with which HTML begins a block, whatever follows on the line.
@@ -118,9 +120,17 @@ def _formula(node: Node, before: str, following: Node | None, place: Place) -> s
     next_letter = following.text[:1] if following is not None and following.kind == "text" else ""
     beside = before.endswith("$") or (following is not None and following.kind == "formula")
     word = next_letter.isascii() and next_letter.isalpha() and _VARIABLE.fullmatch(latex)
-    if "$" in latex or latex.endswith("\\") or next_letter.isdigit() or beside or word:
-        return f"\\({latex}\\)"
-    return f"${latex}$"
+    dollars = f"${latex}$"
+    if not (beside or word or next_letter.isdigit()) and _reads_as(dollars, latex):
+        return dollars
+    brackets = f"\\({latex}\\)"
+    ticks = "`" * (longest_run(latex, "`") + 1)
+    return brackets if _reads_as(brackets, latex) else f"${ticks}{latex}{ticks}$"
+
+
+def _reads_as(written: str, latex: str) -> bool:
+    formula = find_formula(written, 0)
+    return formula is not None and (formula.source, formula.latex) == (written, latex)
 
 
 def one_line(latex: str) -> str:

@@ -1,0 +1,119 @@
+"""Read what Material's authors write in blocks as the callouts, embeds and lists that the parser knows.
+
+`!!! note "标题"` with its indented text becomes `> [!note] 标题`, a tab `=== "标题"` a callout of the type `tab`, a snippet an
+embed; lines that only say where a table of contents goes are taken out, since each page has its own.
+"""
+
+import re
+from dataclasses import dataclass
+
+_SIGN = re.compile(r"^[ \t>]*(?:!!!|\?\?\?|===|-+8<-+|@?\[\[?_?TOC|\{:?[ ]?toc|\*\[)", re.M | re.I)
+_BLOCK = re.compile(
+    r"(?P<indent>[ ]*)(?P<sign>!!!|\?\?\?\+?|===[!+]{0,2})[ \t]+(?P<type>[\w-]+(?:[ \t]+[\w-]+)*)?[ \t]*"
+    r"(?P<title>\"[^\"\n]*\"|'[^'\n]*')?[ \t]*"
+)
+_SNIPPET = re.compile(r"(?P<indent>[ \t>]*)-+8<-+[ \t]+[\"'](?P<path>[^\"'\n]{1,300})[\"'][ \t]*")
+_CONTENTS = re.compile(r"[ \t>]*(?:@?\[TOC\](?:\([^)\n]*\))?|\[\[_?TOC_?\]\]|\{:?[ ]?toc[ ]?\})[ \t]*", re.I)
+_ABBREVIATION = re.compile(r"[ ]{0,3}\*\[(?P<name>[^\]\n]{1,60})\]:[ \t]*(?P<meaning>[^\n]+)")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})")
+# The types that Material draws; another word is one only where indented text follows.
+_TYPES = frozenset(
+    "note abstract summary tldr info todo tip hint important success check done question help faq warning caution attention "
+    "failure fail missing danger error bug example quote cite".split()
+)
+# What nests deeper was not typed by anyone.
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """The text, the line of the note (from 1) of each of its lines, and what abbreviations mean."""
+
+    text: str
+    lines: tuple[int, ...] | None = None
+    abbreviations: tuple[tuple[str, str], ...] = ()
+
+
+_Line = tuple[str, int]
+
+
+def unfold(text: str) -> Unfolded:
+    """Return the text with Material's blocks as callouts; `lines` is None where every line has kept its place."""
+    if not _SIGN.search(text):
+        return Unfolded(text)
+    meanings: dict[str, str] = {}
+    lines = _unfold([(line, number) for number, line in enumerate(text.split("\n"), start=1)], 0, meanings)
+    return Unfolded("\n".join(line for line, _ in lines), tuple(number for _, number in lines), tuple(meanings.items()))
+
+
+def _unfold(lines: list[_Line], depth: int, meanings: dict[str, str]) -> list[_Line]:
+    out: list[_Line] = []
+    at, fence = 0, ""
+    while at < len(lines):
+        line, number = lines[at]
+        at += 1
+        opening = _FENCE.match(line)
+        if fence:
+            fence = "" if set(line.strip(" \t>")) == {fence[0]} and len(line.strip(" \t>")) >= len(fence) else fence
+            out.append((line, number))
+        elif opening:
+            fence = opening["fence"]
+            fence = "" if fence[0] == "`" and "`" in line[opening.end() :] else fence
+            out.append((line, number))
+        elif (block := _BLOCK.fullmatch(line)) and (end := _end_of(lines, at, block)):
+            out += _callout(block, lines[at:end], number, depth, meanings, beside=bool(out and out[-1][0].strip()))
+            at = end
+        else:
+            out.append((_line(line, meanings), number))
+    return out
+
+
+def _line(line: str, meanings: dict[str, str]) -> str:
+    if snippet := _SNIPPET.fullmatch(line):
+        return f"{snippet['indent']}![[{snippet['path']}]]"
+    if _CONTENTS.fullmatch(line):
+        return ""
+    if abbreviation := _ABBREVIATION.fullmatch(line):
+        meanings.setdefault(abbreviation["name"].strip(), abbreviation["meaning"].strip())
+        return ""
+    return line
+
+
+def _end_of(lines: list[_Line], at: int, block: re.Match[str]) -> int:
+    """Return the line after the indented text of a block, or 0 where it is no block."""
+    if block["sign"].startswith("=") and (not block["title"] or block["type"]):
+        return 0
+    if not block["sign"].startswith("=") and not block["type"]:
+        return 0
+    indent = block["indent"] + "    "
+    end = start = at
+    while at < len(lines):
+        line = lines[at][0].expandtabs(4)
+        at += 1
+        if line.startswith(indent) and line.strip():
+            end = at
+        elif line.strip():
+            break
+    known = (block["type"] or "").split(maxsplit=1)[:1] and (block["type"] or "").split()[0].lower() in _TYPES
+    return end if end > start or known else 0
+
+
+def _callout(
+    block: re.Match[str], inside: list[_Line], number: int, depth: int, meanings: dict[str, str], *, beside: bool
+) -> list[_Line]:
+    indent, sign = block["indent"], block["sign"]
+    kind = "tab" if sign.startswith("=") else block["type"].split()[0].lower()
+    fold = {"???": "-", "???+": "+"}.get(sign, "")
+    title = block["title"][1:-1].strip() if block["title"] else ""
+    if block["title"] and not title:
+        kind += "-untitled"
+    dedented = [(line.expandtabs(4)[len(indent) + 4 :], at) for line, at in inside]
+    text = _unfold(dedented, depth + 1, meanings) if depth < _DEEPEST else dedented
+    last = inside[-1][1] if inside else number
+    # Blank lines before and after: a quote takes in what stands right below it.
+    return [
+        *([("", number)] if beside else []),
+        (f"{indent}> [!{kind}]{fold} {title}".rstrip(), number),
+        *((f"{indent}> {line}".rstrip(), at) for line, at in text),
+        ("", last),
+    ]
