@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from mkdocs.__main__ import cli as mkdocs
 
 from tests.browsing import browser, open_context, page, phone, serve
 
@@ -39,9 +42,17 @@ def write_notes(folder: Path, notes: Mapping[str, str | bytes]) -> None:
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
-def run_mkdocs(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run mkdocs as a user does, in a process of its own; return it with its output."""
-    return subprocess.run(
+def run_mkdocs(*arguments: str, folder: Path) -> tuple[int, str]:
+    """Run mkdocs, in this process, which has read the vocabulary already; return the exit code and what was said."""
+    command, *options = arguments
+    done = CliRunner().invoke(mkdocs, [command, "--config-file", str(folder / "mkdocs.yml"), *options])
+    unexpected = done.exception if not isinstance(done.exception, SystemExit) else None
+    return done.exit_code, done.output + "".join(traceback.format_exception(unexpected) if unexpected else ())
+
+
+def run_mkdocs_alone(*arguments: str, folder: Path, **variables: str) -> tuple[int, str]:
+    """Run mkdocs as a user does, in a process of its own."""
+    done = subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=folder,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **variables},
@@ -49,6 +60,7 @@ def run_mkdocs(*arguments: str, folder: Path, **variables: str) -> subprocess.Co
         encoding="utf-8",
         timeout=600,
     )
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -80,8 +92,8 @@ def build_in(folder: Path, notes: Mapping[str, str | bytes], config: str) -> Non
     if "plugins:" not in config:
         settings += "plugins: [ainotes]\n"
     (folder / "mkdocs.yml").write_text(f"{settings}{config}\n", encoding="utf-8")
-    done = run_mkdocs("build", folder=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, said = run_mkdocs("build", folder=folder)
+    assert code == 0, said
 
 
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -97,8 +109,8 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site, outcome = shared / "project-site", shared / "project-site.txt"
     with locked(shared / "project-site.lock"):
         if not outcome.exists():
-            done = run_mkdocs("build", "--strict", "--site-dir", str(site), folder=ROOT)
-            outcome.write_text("" if done.returncode == 0 else done.stdout + done.stderr, encoding="utf-8")
+            code, said = run_mkdocs_alone("build", "--strict", "--site-dir", str(site), folder=ROOT)
+            outcome.write_text("" if code == 0 else said, encoding="utf-8")
     problems = outcome.read_text(encoding="utf-8")
     assert not problems, problems
     return site

@@ -109,7 +109,8 @@ def test_every_decision_is_told_with_its_reason(library: Library, wanted: str, s
 
 def test_where_nothing_was_decided_that_is_told_and_reasons_are_few(tmp_path: Path) -> None:
     names = [f"Nest{letter}" for letter in "abcdefghi"]
-    concept = "  - {{id: {0}, name: {0}, en: {1}, definition: 这里编出来的一个概念，只在测试里用，别处没有人提起过它，也没人记得。}}\n"
+    told = "这里编出来的一个概念，只在测试里用，别处没有人提起过它，也没有人记得它。"
+    concept = f"  - {{{{id: {{0}}, name: {{0}}, en: {{1}}, definition: {told}}}}}\n"
     glossary = "".join(concept.format(name.lower(), name) for name in names)
     write_notes(tmp_path, {"glossary.yml": f"concepts:\n{glossary}", "a.md": f"# 单独一篇\n\n{'，'.join(names)}。\n"})
     library = build_library(tmp_path, subjects=SUBJECTS)

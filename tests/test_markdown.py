@@ -67,8 +67,8 @@ def build(folder: Path) -> Path:
     write_notes(folder / "notes", NOTES)
     config = f"site_name: 笔记\nsite_description: 说明\nsite_url: {ADDRESS}\ndocs_dir: notes\nplugins: [ainotes]\n"
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
-    done = run_mkdocs("build", folder=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, said = run_mkdocs("build", folder=folder)
+    assert code == 0, said
     return folder / "site"
 
 

@@ -64,8 +64,7 @@ def build(folder: Path, notes: dict[str, str | bytes], config: str = "", *argume
     write_notes(folder / "notes", notes)
     settings = f"site_name: 笔记\ndocs_dir: notes\nplugins: [ainotes]\n{config}\n"
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    done = run_mkdocs("build", *arguments, folder=folder)
-    return done.returncode, done.stdout + done.stderr
+    return run_mkdocs("build", *arguments, folder=folder)
 
 
 @pytest.fixture(scope="module")

@@ -138,8 +138,7 @@ def test_no_file_takes_an_address_of_the_site(build_site: BuildSite, directory_u
 def test_each_is_told(tmp_path: Path) -> None:
     write_notes(tmp_path / "notes", SHADOWS)
     (tmp_path / "mkdocs.yml").write_text(f"site_name: 笔记\ndocs_dir: notes\nplugins: [ainotes]\n{CONFIG}", "utf-8")
-    done = run_mkdocs("build", folder=tmp_path)
-    told = done.stdout + done.stderr
+    _, told = run_mkdocs("build", folder=tmp_path)
     for path in ("topics/lora.md", "tags.md", "knowledge.json", "offline.json"):
         assert f"{path}:1: 地址" in told
     assert "Traceback" not in told

@@ -49,8 +49,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_notes(folder / "notes", NOTES)
     settings = "site_name: 笔记\ndocs_dir: notes\nsite_url: https://user.example/repo/\nplugins: [ainotes]\n"
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    done = run_mkdocs("build", folder=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, said = run_mkdocs("build", folder=folder)
+    assert code == 0, said
     return folder / "site"
 
 
@@ -241,8 +241,8 @@ def test_without_search_there_is_neither_index_nor_button(tmp_path: Path) -> Non
     write_notes(tmp_path / "notes", {"a.md": "# 甲\n\n文字。\n"})
     settings = "site_name: 笔记\ndocs_dir: notes\nplugins: [ainotes: {search: false}]\n"
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    done = run_mkdocs("build", folder=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, said = run_mkdocs("build", folder=tmp_path)
+    assert code == 0, said
     assert not (tmp_path / "site/search/ainotes").exists()
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert not re.search(r"<(script|link)[^>]*ainotes-search|<button[^>]*data-ainotes-search", home)
