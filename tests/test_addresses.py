@@ -12,7 +12,7 @@ from ainotes_site.addresses.places import Addresses, excerpt, index_addresses
 from ainotes_site.addresses.placing import Places, find_dead_links, place
 from ainotes_site.addresses.references import index_files, locate
 from ainotes_site.concepts import Concept
-from ainotes_site.gfm import Node, plain_text, walk
+from ainotes_site.gfm import Attrs, Node, plain_text, walk
 from ainotes_site.notes import Note
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.topics import SplitNote, assign_ids, split_topics
@@ -118,20 +118,24 @@ def nodes(markdown: str, *kinds: str) -> list[Node]:
 )
 def test_links_lead_to_the_page_of_what_they_mean(markdown: str, address: str) -> None:
     (link,) = nodes(markdown, "link")
-    assert link.get("href") == address
-    assert not {"note", "anchor", "file", "name", "origin", "wiki"} & {key for key, _ in link.attrs}
+    assert link.attrs.href == address
+    assert link.attrs == Attrs(href=address), "nothing is left of what it was to lead to"
 
 
 def test_a_name_that_nobody_has_is_plain_text_that_says_so() -> None:
     (dead,) = nodes("[[谁也不叫这个|看]]", "html")
-    assert (dead.get("class"), dead.get("title"), plain_text(dead)) == ("ainotes-dead", "还没有这一篇", "看")
+    assert (dead.attribute("class"), dead.attribute("title"), plain_text(dead)) == (
+        "ainotes-dead",
+        "还没有这一篇",
+        "看",
+    )
     assert nodes("[[谁也不叫这个]]", "link") == []
 
 
 def test_links_stand_within_links_and_in_emphasis() -> None:
     (image,) = nodes("[![图](../img/图%201.png)](../模型.md#微调)", "image")
-    assert image.get("src") == "../img/%E5%9B%BE%201.png"
-    assert [link.get("href") for link in nodes("**[甲](一条.md)**", "link")] == ["zhi-you-yi-ge-zhu-ti.md"]
+    assert image.attrs.src == "../img/%E5%9B%BE%201.png"
+    assert [link.attrs.href for link in nodes("**[甲](一条.md)**", "link")] == ["zhi-you-yi-ge-zhu-ti.md"]
 
 
 @pytest.mark.parametrize(
@@ -144,22 +148,23 @@ def test_links_stand_within_links_and_in_emphasis() -> None:
 )
 def test_an_image_has_its_size_unless_the_author_gave_one(markdown: str, size: tuple[str, str]) -> None:
     (image,) = nodes(markdown, "image")
-    assert (image.get("width"), image.get("height")) == size
+    assert (image.attrs.width, image.attrs.height) == size
 
 
 @pytest.mark.parametrize(("name", "tag"), [("clip.mp4", "video"), ("talk.mp3", "audio")])
 def test_media_play_from_the_address_of_the_page(name: str, tag: str) -> None:
     (media,) = nodes(f"![[{name}]]", "html")
-    assert (media.get("tag"), media.get("src")) == (tag, f"../../sub/{name}")
+    assert (media.attrs.tag, media.attrs.src) == (tag, f"../../sub/{name}")
 
 
 def test_what_can_only_be_downloaded_is_a_link() -> None:
     (link,) = nodes("![[d.bin]]", "link")
-    assert (link.get("href"), plain_text(link)) == ("../sub/d.bin", "d.bin")
+    assert (link.attrs.href, plain_text(link)) == ("../sub/d.bin", "d.bin")
 
 
 def test_a_tag_leads_to_its_page_where_there_is_one() -> None:
-    assert [tag.get("href") for tag in nodes("说 #标签 与 #别的", "tag")] == ["../tags/biao-qian.md", ""]
+    assert [tag.attrs.href for tag in nodes("说 #标签 与 #别的", "tag")] == ["../tags/biao-qian.md"]
+    assert [node.text for node in nodes("说 #标签 与 #别的", "text")] == ["说 ", " 与 ", "#别的"], "no tag but a remark"
 
 
 @pytest.mark.parametrize(
@@ -181,13 +186,13 @@ def test_an_embed_shows_what_it_means_and_its_source(embed: str, texts: list[str
     shown = [plain_text(node).strip() for node in walk(block) if node.kind == "paragraph"]
     assert shown[: len(texts)] == texts
     assert len(shown) == len(texts) + 1, "and the link to where it stands"
-    assert not [node for node in walk(block) if node.get("id") or node.kind == "footnote_ref"]
-    assert (block.get("class") == "ainotes-embed") == bool(texts)
+    assert not [node for node in walk(block) if node.attrs.id or node.kind == "footnote_ref"]
+    assert (block.attribute("class") == "ainotes-embed") == bool(texts)
 
 
 def test_an_embed_within_a_sentence_is_a_link() -> None:
     (link,) = nodes("见 ![[一条]] 那里", "link")
-    assert (link.get("href"), plain_text(link)) == ("zhi-you-yi-ge-zhu-ti.md", "一条")
+    assert (link.attrs.href, plain_text(link)) == ("zhi-you-yi-ge-zhu-ti.md", "一条")
 
 
 def test_a_note_that_embeds_itself_is_shown_once() -> None:

@@ -68,7 +68,7 @@ def test_a_document_keeps_all_but_its_diagrams() -> None:
     document = draw_diagrams(
         parse(f"文字\n\n```mermaid\n{FLOWCHART}```\n\n```mermaid\ngantt\n```\n\n```python\nx\n```\n")
     )
-    drawn = [bool(node.get("html")) for node in walk(document) if node.kind == "code_block"]
+    drawn = [bool(node.attrs.html) for node in walk(document) if node.kind == "code_block"]
     assert drawn == [True, False, False]
     plain = parse("没有图。")
     assert draw_diagrams(plain) is plain

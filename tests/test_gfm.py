@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_type_hints
 
 import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.gfm import GfmExtension, Node, parse, plain_text, walk
+from ainotes_site.gfm import Attrs, GfmExtension, Node, parse, plain_text, walk
+from ainotes_site.gfm.tree import AttrValues
 
 GOLDEN = Path(__file__).parent / "golden" / "dialect"
 
@@ -234,3 +236,9 @@ def test_headings_get_anchors_as_on_github_and_toc_sees_them() -> None:
     assert [token["id"] for token in tokens[0]["children"]] == ["例子", "例子-1"]
     assert tokens[0]["id"] == "多头-注意力mha"
     assert tokens[1]["id"].startswith("section-")
+
+
+def test_attributes_are_changed_by_the_names_that_they_have() -> None:
+    assert get_type_hints(AttrValues) == get_type_hints(Attrs)
+    heading = parse("## 节").children[0]
+    assert heading.with_attrs(id="jie").attrs == Attrs(level=2, id="jie")

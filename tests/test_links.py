@@ -78,7 +78,7 @@ def concept_nodes(topic: Topic) -> list[Node]:
 def test_each_link_stands_in_the_tree_with_its_words_and_line() -> None:
     linked = link("第一行。\n第二行有 LoRA。\n\n- 列表里的微调\n- **Transformer**")
     nodes = concept_nodes(linked.topics[0])
-    assert [(node.get("concept"), plain_text(node), node.line) for node in nodes] == [
+    assert [(node.attrs.concept, plain_text(node), node.line) for node in nodes] == [
         (one.concept, one.surface, one.line) for one in linked.links
     ]
     assert [(one.surface, one.line) for one in linked.links] == [("LoRA", 7), ("微调", 9), ("Transformer", 10)]
@@ -185,7 +185,7 @@ def test_no_link_stands_in_another_or_in_a_heading(text: str) -> None:
             if node.kind in ("concept", "link", "heading", "image"):
                 assert not any(inner.kind == "concept" for child in node.children for inner in walk(child))
     nodes = concept_nodes(topic)
-    assert [node.get("concept") for node in nodes] == [one.concept for one in linked.links]
+    assert [node.attrs.concept for node in nodes] == [one.concept for one in linked.links]
     assert len({one.concept for one in linked.links}) == len(linked.links)
     for one in linked.links:
         assert one.sentence[one.start : one.end] == one.surface

@@ -38,7 +38,7 @@ def topic(site: Path, name: str) -> str:
 
 def addresses(text: str) -> Iterator[str]:
     for node in walk(parse(text)):
-        yield from (node.get(name) for name in ("href", "src") if node.get(name))
+        yield from filter(None, (node.attrs.href, node.attrs.src))
 
 
 def assert_addresses_lead_somewhere(site: Path, root: str) -> None:

@@ -63,7 +63,7 @@ def only(located: Located, *kinds: str) -> Node:
 )
 def test_images_are_found(markdown: str, file: str) -> None:
     located = find(markdown)
-    assert only(located, "image", "missing").get("file") == file
+    assert only(located, "image", "missing").attrs.file == file
     assert located.assets == (file,)
     assert located.problems == ()
 
@@ -113,7 +113,7 @@ def test_a_missing_image_is_a_placeholder_and_a_problem(markdown: str) -> None:
 def test_notes_are_found(markdown: str, note: str, anchor: str) -> None:
     located = find(markdown)
     link = only(located, "link")
-    assert (link.get("note"), link.get("anchor")) == (note, anchor)
+    assert (link.attrs.note, link.attrs.anchor) == (note, anchor)
     assert located.problems == ()
 
 
@@ -128,12 +128,12 @@ def test_notes_are_found(markdown: str, note: str, anchor: str) -> None:
 )
 def test_files_are_found_and_used(markdown: str, file: str) -> None:
     located = find(markdown)
-    assert only(located, "link").get("file") == file
+    assert only(located, "link").attrs.file == file
     assert located.assets == (file,)
 
 
 def test_media_play_in_place() -> None:
-    assert only(find("![[clip.mp4]]"), "html").get("file") == "clip.mp4"
+    assert only(find("![[clip.mp4]]"), "html").attrs.file == "clip.mp4"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_media_play_in_place() -> None:
 )
 def test_addresses_elsewhere_are_left_alone(address: str) -> None:
     located = find(f"[甲]({address})")
-    assert only(located, "link").get("href") == address
+    assert only(located, "link").attrs.href == address
     assert located.problems == ()
 
 

@@ -14,7 +14,7 @@ def test_what_katex_does_not_understand_is_left_as_it_is() -> None:
     assert typeset(r"\frac{1}{", display=True) == ""
     document, _ = typeset_formulas(parse(r"看 $\frac{1}{$ 和 $x$"))
     found = [node for node in walk(document) if node.kind == "formula"]
-    assert [bool(node.get("html")) for node in found] == [False, True]
+    assert [bool(node.attrs.html) for node in found] == [False, True]
 
 
 def test_a_formula_cannot_act_or_grow_without_bound() -> None:
@@ -32,4 +32,4 @@ def test_a_document_without_formulas_stays_the_same() -> None:
 def test_a_math_fence_is_typeset_too() -> None:
     document, found = typeset_formulas(parse("```math\nE = mc^2\n```\n"))
     assert found
-    assert 'class="katex-display"' in document.children[0].get("html")
+    assert 'class="katex-display"' in document.children[0].attrs.html

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.gfm import Node, parse, plain_text, write_markdown
+from ainotes_site.gfm import Attrs, Node, parse, plain_text, write_markdown
 from ainotes_site.notes.front_matter import split_front_matter
 from tests.conftest import ROOT
 from tests.test_gfm import CASES, HOSTILE, letters
@@ -223,7 +223,7 @@ def test_no_letter_of_any_text_is_lost(text: str) -> None:
 
 def test_concepts_are_plain_words_or_links() -> None:
     concept = Node(
-        "concept", 1, 1, "", (("concept", "lora"), ("href", "../concepts/lora.md")), (Node("text", 1, 1, "LoRA"),)
+        "concept", 1, 1, "", Attrs(concept="lora", href="../concepts/lora.md"), (Node("text", 1, 1, "LoRA"),)
     )
     paragraph = Node("paragraph", 1, 1, children=(Node("text", 1, 1, "用 "), concept, Node("text", 1, 1, " 微调")))
     document = Node("document", 1, 1, children=(paragraph,))
@@ -232,11 +232,13 @@ def test_concepts_are_plain_words_or_links() -> None:
 
 
 def test_html_keeps_neither_concepts_nor_classes() -> None:
-    concept = Node("concept", 1, 1, "", (("concept", "lora"), ("href", "x.md")), (Node("text", 1, 1, "LoRA"),))
-    dead = Node("html", 1, 1, "", (("tag", "span"), ("class", "ainotes-dead")), (Node("text", 1, 1, "没有"),))
+    concept = Node("concept", 1, 1, "", Attrs(concept="lora", href="x.md"), (Node("text", 1, 1, "LoRA"),))
+    dead = Node(
+        "html", 1, 1, "", Attrs(tag="span", attributes=(("class", "ainotes-dead"),)), (Node("text", 1, 1, "没有"),)
+    )
     missing = Node("missing", 1, 1, children=(Node("text", 1, 1, "图"),))
-    cell = Node("html", 1, 1, "", (("tag", "td"),), (concept, dead, missing))
-    document = Node("document", 1, 1, children=(Node("html", 1, 1, "", (("tag", "table"),), (cell,)),))
+    cell = Node("html", 1, 1, "", Attrs(tag="td"), (concept, dead, missing))
+    document = Node("document", 1, 1, children=(Node("html", 1, 1, "", Attrs(tag="table"), (cell,)),))
     assert write_markdown(document) == "<table><td>LoRA没有（图片缺失：图）</td></table>\n"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.gfm.escape import Place
 from ainotes_site.gfm.write import is_block
@@ -12,7 +14,7 @@ from ainotes_site.gfm.write_inlines import expand
 
 Value = tuple[object, ...]
 # `wiki` tells how a link was written; the others come from the program.
-_LEFT_OUT = ("id", "wiki", "fold", "tight", "html", "class", "note", "anchor", "file", "origin")
+_LEFT_OUT = ("id", "wiki", "fold", "tight", "html", "class", "classes", "note", "anchor", "file", "origin")
 
 
 def comparable(document: Node) -> Value:
@@ -50,28 +52,27 @@ def _opened(nodes: Iterable[Node]) -> Iterator[Node | None]:
 def _block(node: Node) -> Value:
     match node.kind:
         case "heading":
-            return ("heading", node.get("level"), _inlines(node.children))
+            return ("heading", node.attrs.level, _inlines(node.children))
         case "list":
-            kept = (node.get("ordered"), node.get("start"), node.get("tight") if _shows_tightness(node) else "")
+            kept = (node.attrs.ordered, node.attrs.start, node.attrs.tight if _shows_tightness(node) else "")
             return (
                 "list",
                 *kept,
-                tuple((item.kind, item.get("checked"), _blocks(item.children)) for item in node.children),
+                tuple((item.kind, item.attrs.checked, _blocks(item.children)) for item in node.children),
             )
         case "code_block":
-            return ("code_block", node.get("info"), node.text.rstrip("\n"))
+            return ("code_block", node.attrs.info, node.text.rstrip("\n"))
         case "table":
             return (
                 "table",
                 tuple(
-                    tuple((cell.get("align"), _inlines(cell.children)) for cell in row.children)
-                    for row in node.children
+                    tuple((cell.attrs.align, _inlines(cell.children)) for cell in row.children) for row in node.children
                 ),
             )
         case "callout":
             titles = [_inlines(child.children) for child in node.children if child.kind == "callout_title"]
             rest = (child for child in node.children if child.kind != "callout_title")
-            return ("callout", node.get("type"), node.get("fold"), tuple(filter(None, titles)), _blocks(rest))
+            return ("callout", node.attrs.type, node.attrs.fold, tuple(filter(None, titles)), _blocks(rest))
         case "html":
             inner = _blocks if any(map(is_block, node.children)) else _inlines
             return ("html", _attributes(node), inner(node.children))
@@ -107,7 +108,7 @@ def _inline(node: Node) -> Value:
         return ("break",)
     if node.kind == "formula":
         latex = re.sub(r"(?<!\\)%[^\n]*\n", "\n", node.text)
-        return ("formula", node.get("display"), "".join(latex.split()))
+        return ("formula", node.attrs.display, "".join(latex.split()))
     if node.kind == "image":
         return ("image", _attributes(node), " ".join("".join(map(plain_text, node.children)).split()))
     if node.kind == "code":
@@ -115,12 +116,14 @@ def _inline(node: Node) -> Value:
     if node.kind == "link":
         return (
             "link",
-            node.get("href").strip(),
-            node.get("title").strip(),
+            node.attrs.href.strip(),
+            node.attrs.title.strip(),
             _inlines(node.children, link=True, nested=True),
         )
     return (node.kind, node.text, _attributes(node), _inlines(node.children, nested=True))
 
 
 def _attributes(node: Node) -> Value:
-    return tuple(sorted((name, value.strip()) for name, value in node.attrs if name not in _LEFT_OUT and value.strip()))
+    own = ((name, value) for name, value in structs.asdict(node.attrs).items() if name != "attributes")
+    given = ((name, str(value).strip()) for name, value in (*own, *node.attrs.attributes))
+    return tuple(sorted(pair for pair in given if pair[0] not in _LEFT_OUT and pair[1]))

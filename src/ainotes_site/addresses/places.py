@@ -149,10 +149,10 @@ def _ids(blocks: Iterable[Node]) -> Iterator[tuple[str, int]]:
     """Yield the ids that the author gave: `^block`, and `<name` for what HTML names."""
     for block in blocks:
         for node in walk(block):
-            if node.kind == "paragraph" and node.get("id"):
-                yield f"^{node.get('id')}", node.line
-            elif node.kind == "html" and node.get("id").startswith(HAND_MADE):
-                yield f"<{node.get('id').removeprefix(HAND_MADE)}", node.line
+            if node.kind == "paragraph" and node.attrs.id:
+                yield f"^{node.attrs.id}", node.line
+            elif node.kind == "html" and node.attrs.id.startswith(HAND_MADE):
+                yield f"<{node.attrs.id.removeprefix(HAND_MADE)}", node.line
 
 
 def _flat(sections: Iterable[Section]) -> Iterator[Section]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 
 from ainotes_site.addresses.places import Address, Addresses, concept_page
 from ainotes_site.addresses.references import relative_link
-from ainotes_site.gfm import Node, rewrite, walk
+from ainotes_site.gfm import Attrs, Node, rewrite, walk
 from ainotes_site.notes import Note, Section
 from ainotes_site.problems import Problem
 from ainotes_site.topics import SplitNote
-
-_INTERNAL = ("note", "anchor", "file", "name", "origin", "wiki")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,11 @@ class _Placer:
             node = node.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
             return self._link(node)
         if node.kind == "concept":
-            return node.with_attrs(href=relative_link(self.page, concept_page(node.get("concept"))))
-        if node.kind == "image" and node.get("file"):
+            return node.with_attrs(href=relative_link(self.page, concept_page(node.attrs.concept)))
+        if node.kind == "image" and node.attrs.file:
             return self._image(node)
-        if node.kind == "html" and node.get("file"):
-            return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.get("file"))))
+        if node.kind == "html" and node.attrs.file:
+            return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.attrs.file)))
         if node.kind == "tag":
             return self._tag(node)
         if node.kind == "paragraph" and len(node.children) == 1 and node.children[0].kind == "embed":
@@ -64,57 +62,57 @@ class _Placer:
 
     def _image(self, node: Node) -> Node:
         """Give an image its address and, where the author gave none, its size, so that the page does not jump."""
-        size = self.places.sizes.get(node.get("file"))
-        if size is not None and not (node.get("width") or node.get("height") or node.get("style")):
+        size = self.places.sizes.get(node.attrs.file)
+        if size is not None and not (node.attrs.width or node.attrs.height or node.attrs.style):
             node = node.with_attrs(width=str(size[0]), height=str(size[1]))
-        return _without(node.with_attrs(src=relative_link(self.page, node.get("file"))))
+        return _without(node.with_attrs(src=relative_link(self.page, node.attrs.file)))
 
     def _link(self, node: Node) -> Node:
-        if node.get("file"):
-            return _without(node.with_attrs(href=relative_link(self.page, node.get("file"))))
-        if not (node.get("note") or node.get("name")):
+        if node.attrs.file:
+            return _without(node.with_attrs(href=relative_link(self.page, node.attrs.file)))
+        if not (node.attrs.note or node.attrs.name):
             return node
         address = find_address(node, self.places.addresses)
         if address is None:
-            attrs = (("tag", "span"), ("class", "ainotes-dead"), ("title", "还没有这一篇"))
+            attrs = Attrs(tag="span", attributes=(("class", "ainotes-dead"), ("title", "还没有这一篇")))
             return Node("html", node.line, node.end, "", attrs, node.children)
         return _without(node.with_attrs(href=relative_link(self.page, address.page, address.anchor)))
 
     def _embed_link(self, node: Node) -> Node:
-        label = node.text or posixpath.basename(node.get("target"))
-        attrs = (("href", ""), ("note", node.get("note")), ("anchor", node.get("anchor")))
+        label = node.text or posixpath.basename(node.attrs.target)
+        attrs = Attrs(note=node.attrs.note, anchor=node.attrs.anchor)
         children = (Node("text", node.line, node.end, label),)
         return self._link(Node("link", node.line, node.end, "", attrs, children))
 
     def _embed(self, node: Node) -> Node:
         """Show the embedded note, section or block in place. What it embeds in turn is only linked, so nothing loops."""
-        blocks = _embedded(node, self.places.notes.get(node.get("note"))) if self.embeds else ()
+        blocks = _embedded(node, self.places.notes.get(node.attrs.note)) if self.embeds else ()
         link = self._embed_link(node)
         source = Node("paragraph", node.line, node.end, children=(link,))
         if not blocks:
             return source
         inner = replace(self, embeds=False)
         shown = tuple(_without_ids(rewrite(block, inner.change)) for block in blocks)
-        attrs = (("tag", "div"), ("class", "ainotes-embed"))
+        attrs = Attrs(tag="div", attributes=(("class", "ainotes-embed"),))
         return Node("html", node.line, node.end, "", attrs, (*shown, source))
 
 
 def find_address(node: Node, addresses: Addresses) -> Address | None:
     """Return where a located link leads: the place meant, or its note where the anchor is unknown."""
-    if node.get("note"):
-        return addresses.of_note(node.get("note"), node.get("anchor")) or addresses.of_note(node.get("note"))
-    return addresses.of_name(node.get("name"))
+    if node.attrs.note:
+        return addresses.of_note(node.attrs.note, node.attrs.anchor) or addresses.of_note(node.attrs.note)
+    return addresses.of_name(node.attrs.name)
 
 
 def find_dead_links(notes: Iterable[SplitNote], addresses: Addresses) -> Iterator[Problem]:
     """Yield a problem for each link within the notes whose heading or name nobody has."""
     for one in notes:
         for node in _links(one.note):
-            if node.get("name") and addresses.of_name(node.get("name")) is None:
-                message = f"[[{node.get('name')}]] 还没有对应的笔记、主题或概念，显示为普通文字。"
+            if node.attrs.name and addresses.of_name(node.attrs.name) is None:
+                message = f"[[{node.attrs.name}]] 还没有对应的笔记、主题或概念，显示为普通文字。"
                 yield Problem(one.note.path, node.line, message, "hint")
-            elif node.get("anchor") and addresses.of_note(node.get("note"), node.get("anchor")) is None:
-                message = f"{node.get('note')} 里没有标题 #{node.get('anchor')}，链接到了整篇。请改正标题。"
+            elif node.attrs.anchor and addresses.of_note(node.attrs.note, node.attrs.anchor) is None:
+                message = f"{node.attrs.note} 里没有标题 #{node.attrs.anchor}，链接到了整篇。请改正标题。"
                 yield Problem(one.note.path, node.line, message)
 
 
@@ -126,18 +124,18 @@ def _links(note: Note) -> Iterator[Node]:
         roots += [section.heading, *section.blocks]
         stack += section.children
     for root in roots:
-        yield from (node for node in walk(root) if node.kind == "link" and (node.get("note") or node.get("name")))
+        yield from (node for node in walk(root) if node.kind == "link" and (node.attrs.note or node.attrs.name))
 
 
 def _embedded(node: Node, note: Note | None) -> tuple[Node, ...]:
     """Return the blocks of a note that an embed means: all, a section's, or the paragraph with a block id."""
     if note is None:
         return ()
-    anchor = node.get("anchor")
+    anchor = node.attrs.anchor
     if not anchor:
         return tuple(_note_blocks(note))
     if anchor.startswith("^"):
-        return tuple(block for block in _note_blocks(note) if block.get("id") == anchor[1:])[:1]
+        return tuple(block for block in _note_blocks(note) if block.attrs.id == anchor[1:])[:1]
     section = _find_section(note.sections, anchor)
     return tuple(_blocks(section)) if section is not None else ()
 
@@ -168,12 +166,13 @@ def _find_section(sections: Iterable[Section], anchor: str) -> Section | None:
 
 
 def _without(node: Node) -> Node:
-    return node.replaced(attrs=tuple(pair for pair in node.attrs if pair[0] not in _INTERNAL))
+    """Drop what a node was to lead to: it has its address."""
+    return node.with_attrs(note="", anchor="", file="", name="", origin="", wiki=False)
 
 
 def _without_ids(node: Node) -> Node:
     """Drop ids, which would stand on the page twice, and footnote marks, whose notes stay with the original."""
     if node.kind == "footnote_ref":
         return Node("text", node.line, node.end, "")
-    kept = tuple(pair for pair in node.attrs if pair[0] != "id")
-    return node.replaced(attrs=kept, children=tuple(map(_without_ids, node.children)))
+    kept = node.with_attrs(id="") if node.attrs.id else node
+    return kept.replaced(children=tuple(map(_without_ids, node.children)))

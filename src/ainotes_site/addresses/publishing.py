@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ainotes_site.addresses.references import Located, rewrite_note
 from ainotes_site.files import Examined
-from ainotes_site.gfm import Node, rewrite
+from ainotes_site.gfm import Attrs, Node, rewrite
 from ainotes_site.problems import Problem
 
 _HOW = "确要公开，请写进 mkdocs.yml 的 publish_also"
@@ -55,16 +55,16 @@ def without_refused(located: Located, examined: Mapping[str, Examined]) -> Locat
     problems: list[Problem] = []
 
     def change(node: Node) -> Node | None:
-        file = node.get("file")
+        file = node.attrs.file
         if file not in refused:
             return None
         message = f"{file} 没有公开：{examined[file].refused}。请换一种格式；{_HOW}。"
         problems.append(Problem(note.path, node.line, message))
         children = tuple(rewrite(child, change) for child in node.children)
         if node.kind == "image":
-            return Node("missing", node.line, node.end, "", (), children)
+            return Node("missing", node.line, node.end, children=children)
         label = children or (Node("text", node.line, node.end, posixpath.basename(file)),)
-        attrs = (("tag", "span"), ("class", "ainotes-dead"), ("title", f"没有公开：{file}"))
+        attrs = Attrs(tag="span", attributes=(("class", "ainotes-dead"), ("title", f"没有公开：{file}")))
         return Node("html", node.line, node.end, "", attrs, label)
 
     kept = tuple(asset for asset in located.assets if asset not in refused)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from ainotes_site.gfm import Node, rewrite
+from ainotes_site.gfm import Attrs, Node, rewrite
 from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section
 from ainotes_site.problems import Problem
 from ainotes_site.text import fold_text
@@ -95,7 +95,7 @@ def locate(note: Note, files: Files) -> Located:
     A link to a note becomes a `link` with `note` (its path) and `anchor`, as does one to a folder; to a file, one with
     `file`; an image gets `file`. What is not there becomes plain text, a missing image a placeholder, each with a problem.
     """
-    finder = _Finder(note.path, files, {footnote.get("name") for footnote in note.footnotes}, {}, [])
+    finder = _Finder(note.path, files, {footnote.attrs.name for footnote in note.footnotes}, {}, [])
     located = rewrite_note(note, finder.change)
     return Located(located, tuple(finder.assets), tuple(finder.problems))
 
@@ -135,10 +135,10 @@ class _Finder:
             return self._image(node)
         if node.kind == "embed":
             return self._embed(node)
-        if node.kind == "html" and node.get("tag") in ("video", "audio"):
+        if node.kind == "html" and node.attrs.tag in ("video", "audio"):
             return self._media(node)
-        if node.kind in ("footnote", "footnote_ref") and node.get("name") in self.footnotes:
-            node = node.with_attrs(name=f"{node.get('name')}@{self.path}")
+        if node.kind in ("footnote", "footnote_ref") and node.attrs.name in self.footnotes:
+            node = node.with_attrs(name=f"{node.attrs.name}@{self.path}")
             return node.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
         return None
 
@@ -153,9 +153,9 @@ class _Finder:
         self.problems.append(Problem(self.path, node.line, message))
 
     def _link(self, node: Node) -> Node:
-        if node.get("wiki"):
+        if node.attrs.wiki:
             return self._wikilink(node)
-        href = node.get("href").strip()
+        href = node.attrs.href.strip()
         if _OWN_MACHINE.match(href):
             self._report(node, f"链接指向本机文件 {href}，别人打不开。请把文件放进笔记文件夹，用相对路径。")
             return _as_text(node, f"本机文件：{href}")
@@ -178,7 +178,7 @@ class _Finder:
         return node.with_attrs(file=self._use(found))
 
     def _wikilink(self, node: Node) -> Node:
-        target, _, anchor = unquote(node.get("href")).partition("#")
+        target, _, anchor = unquote(node.attrs.href).partition("#")
         anchor = anchor.rpartition("#")[2]
         if not target:
             return node.with_attrs(note=self.path, anchor=anchor)
@@ -190,7 +190,7 @@ class _Finder:
         return self._to_file(node, found, anchor)
 
     def _image(self, node: Node) -> Node:
-        source = node.get("src").strip()
+        source = node.attrs.src.strip()
         if _OWN_MACHINE.match(source):
             self._report(node, f"图片 {source} 在作者的电脑上，别人看不到。请把图片放进笔记文件夹，用相对路径。")
             return node.replaced(kind="missing")
@@ -204,15 +204,15 @@ class _Finder:
         return node.with_attrs(file=self._use(found))
 
     def _media(self, node: Node) -> Node:
-        source = node.get("src")
+        source = node.attrs.src
         found = None if _EXTERNAL.match(source) else self.files.find(self._folder(), unquote(source))
         if found is not None:
             return node.with_attrs(file=self._use(found))
         label = (Node("text", node.line, node.line, f"媒体文件：{source}"),)
-        return self._link(Node("link", node.line, node.end, "", (("href", source),), label))
+        return self._link(Node("link", node.line, node.end, "", Attrs(href=source), label))
 
     def _embed(self, node: Node) -> Node:
-        target, _, anchor = node.get("target").partition("#")
+        target, _, anchor = node.attrs.target.partition("#")
         found = self.files.find(self._folder(), target) if "." in posixpath.basename(target) else None
         found = found or self.files.find_note(self._folder(), target)
         lower = (found or target).lower()
@@ -225,18 +225,16 @@ class _Finder:
             return node.with_attrs(note=found, anchor=anchor.rpartition("#")[2])
         tag = "video" if lower.endswith(VIDEO_SUFFIXES) else "audio" if lower.endswith(AUDIO_SUFFIXES) else ""
         if tag:
-            return Node("html", node.line, node.end, "", (("tag", tag), ("file", self._use(found))))
+            return Node("html", node.line, node.end, "", Attrs(tag=tag, file=self._use(found)))
         label = (Node("text", node.line, node.end, node.text or posixpath.basename(found)),)
-        return Node("link", node.line, node.end, "", (("file", self._use(found)),), label)
+        return Node("link", node.line, node.end, "", Attrs(file=self._use(found)), label)
 
     def _embedded_image(self, node: Node, target: str, found: str | None) -> Node:
         size = _SIZE.fullmatch(node.text.strip())
         alt = "" if size else node.text
-        attrs = [("src", target)]
-        if size:
-            attrs += [("width", size[1])] + ([("height", size[2])] if size[2] else [])
+        attrs = Attrs(src=target, width=size[1] if size else "", height=(size[2] or "") if size else "")
         children = (Node("text", node.line, node.end, alt or posixpath.basename(target)),)
-        return self._image(Node("image", node.line, node.end, "", tuple(attrs), children))
+        return self._image(Node("image", node.line, node.end, "", attrs, children))
 
 
 def is_external(address: str) -> bool:
@@ -245,7 +243,7 @@ def is_external(address: str) -> bool:
 
 
 def _as_text(node: Node, reason: str) -> Node:
-    attrs = (("tag", "span"), ("class", "ainotes-dead"), ("title", reason))
+    attrs = Attrs(tag="span", attributes=(("class", "ainotes-dead"), ("title", reason)))
     return Node("html", node.line, node.end, "", attrs, node.children)
 
 

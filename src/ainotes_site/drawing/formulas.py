@@ -50,8 +50,8 @@ def typeset_formulas(document: Node) -> tuple[Node, bool]:
 
 
 def _typeset_node(node: Node) -> Node | None:
-    is_block = node.kind == "code_block" and node.get("info").lower().split()[:1] == ["math"]
+    is_block = node.kind == "code_block" and node.attrs.info.lower().split()[:1] == ["math"]
     if node.kind != "formula" and not is_block:
         return None
-    html = typeset(node.text, display=is_block or bool(node.get("display")))
+    html = typeset(node.text, display=is_block or bool(node.attrs.display))
     return node.with_attrs(html=html) if html else node

@@ -11,7 +11,7 @@ from ainotes_site.gfm.extension import GfmExtension
 from ainotes_site.gfm.formula_text import readable_text
 from ainotes_site.gfm.parse import Breaks, parse, read_markdown
 from ainotes_site.gfm.raw_html import HAND_MADE
-from ainotes_site.gfm.tree import BLOCKS, Node, code_language, plain_text, rewrite, walk
+from ainotes_site.gfm.tree import BLOCKS, Attrs, Node, code_language, plain_text, rewrite, walk
 from ainotes_site.gfm.work import UnreadableText
 from ainotes_site.gfm.write import write_markdown
 
@@ -19,6 +19,7 @@ __all__ = [
     "BLOCKS",
     "HAND_MADE",
     "Anchors",
+    "Attrs",
     "Breaks",
     "GfmExtension",
     "Node",

@@ -30,7 +30,7 @@ def with_anchors(blocks: Iterable[Node], used: Anchors) -> tuple[Node, ...]:
 
 def _with_anchor(node: Node, used: Anchors) -> Node:
     if node.kind == "heading":
-        return node if node.get("id") else node.with_attrs(id=unique_anchor(plain_text(node), used))
+        return node if node.attrs.id else node.with_attrs(id=unique_anchor(plain_text(node), used))
     if not node.children or node.kind in ("paragraph", "table"):
         return node
     children = with_anchors(node.children, used)

@@ -18,7 +18,7 @@ from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import HAND_MADE, Tag, match_tags, read_html
 from ainotes_site.gfm.shorthand import read_abbreviations, read_attributes, read_shortcodes, split_attributes
 from ainotes_site.gfm.source import Source, prepare
-from ainotes_site.gfm.tree import Node, flatten
+from ainotes_site.gfm.tree import NO_ATTRS, Attrs, Fold, Node, flatten
 from ainotes_site.gfm.work import UnreadableText, limit_work
 from ainotes_site.problems import Problem
 from ainotes_site.text import HAN, join_lines
@@ -179,35 +179,34 @@ class _Reader:
     def _paragraph(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         children, _ = self._attributed(node, depth)
         children, block_id = _take_block_id(children)
-        return Node("paragraph", line, end, "", (("id", block_id),) if block_id else (), children)
+        return Node("paragraph", line, end, "", Attrs(id=block_id) if block_id else NO_ATTRS, children)
 
     def _heading(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         children, name = self._attributed(node, depth)
-        named = (Node("html", line, line, "", (("tag", "span"), ("id", HAND_MADE + name))),) if name else ()
-        return Node("heading", line, end, "", (("level", str(value.value.level)),), (*named, *children))
+        named = (Node("html", line, line, "", Attrs(tag="span", id=HAND_MADE + name)),) if name else ()
+        return Node("heading", line, end, "", Attrs(level=value.value.level), (*named, *children))
 
     def _list(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         data = value.value
-        attrs = [("tight", "1" if data.tight else "")]
-        if data.list_type == comrak.ListType.Ordered:
-            attrs += [("ordered", "1"), ("start", str(data.start))]
-        return Node("list", line, end, "", tuple(attrs), self._blocks(node, depth))
+        ordered = data.list_type == comrak.ListType.Ordered
+        attrs = Attrs(ordered=ordered, start=data.start if ordered else 1, tight=bool(data.tight))
+        return Node("list", line, end, "", attrs, self._blocks(node, depth))
 
     def _item(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         return Node("item", line, end, children=self._blocks(node, depth))
 
     def _task(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        checked = (("checked", "1"),) if value.value.symbol else ()
-        return Node("task", line, end, "", checked, self._blocks(node, depth))
+        return Node("task", line, end, "", Attrs(checked=bool(value.value.symbol)), self._blocks(node, depth))
 
     def _quote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         return Node("quote", line, end, children=self._blocks(node, depth))
 
     def _callout(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        folds = ((comrak.CalloutFold.Expanded, "open"), (comrak.CalloutFold.Collapsed, "closed"))
-        fold = next((name for fold, name in folds if fold == value.value.fold), "")
+        given = value.value.fold
+        folded = given == comrak.CalloutFold.Collapsed
+        fold: Fold = "open" if given == comrak.CalloutFold.Expanded else "closed" if folded else ""
         kind, untitled, _ = value.value.callout_type.lower().partition("-untitled")
-        attrs = (("type", kind), ("fold", fold), *((("untitled", "1"),) if untitled else ()))
+        attrs = Attrs(type=kind, fold=fold, untitled=bool(untitled))
         return Node("callout", line, end, "", attrs, self._blocks(node, depth))
 
     def _callout_title(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
@@ -216,7 +215,7 @@ class _Reader:
 
     def _code_block(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         info = self.source.restore(value.value.info)
-        return Node("code_block", line, end, self.source.restore(value.value.literal), (("info", info),))
+        return Node("code_block", line, end, self.source.restore(value.value.literal), Attrs(info=info))
 
     def _table(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         aligns = [str(align).rpartition(":")[2].lower() for align in value.value.alignments]
@@ -231,17 +230,16 @@ class _Reader:
                 line,
                 end,
                 "",
-                (("align", align),) if align in _ALIGNS else (),
+                Attrs(align=align) if align in _ALIGNS else NO_ATTRS,
                 self._inlines(cell, depth),
             )
             for align, cell in zip(aligns, node.children, strict=False)
         )
-        head = (("head", "1"),) if node.node_value.value else ()
-        return Node("table_row", line, end, "", head, tuple(cells))
+        return Node("table_row", line, end, "", Attrs(head=bool(node.node_value.value)), tuple(cells))
 
     def _footnote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         name = self.source.restore(value.value.name)
-        return Node("footnote", line, end, "", (("name", name),), self._blocks(node, depth))
+        return Node("footnote", line, end, "", Attrs(name=name), self._blocks(node, depth))
 
     def _rule(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         return Node("rule", line, end)
@@ -270,7 +268,7 @@ class _Reader:
         if name in ("HtmlInline", "Raw"):
             return list(read_html(self.source.restore(value.value), line, inline=True))
         if name == "SoftBreak":
-            return (Node("break", line, line, "", (("soft", "1"),)),)
+            return (Node("break", line, line, "", Attrs(soft=True)),)
         if name == "LineBreak":
             return (Node("break", line, line),)
         if name == "CommentInline":
@@ -287,28 +285,28 @@ class _Reader:
         if name == "Code":
             return Node("code", line, end, self.source.restore(data.literal))
         if name == "FootnoteReference":
-            return Node("footnote_ref", line, end, "", (("name", self.source.restore(data.name)),))
+            return Node("footnote_ref", line, end, "", Attrs(name=self.source.restore(data.name)))
         if name == "WikiLink" and data.embed:
             alias = "".join(child.text for child in self._inlines(node, depth))
             target = self.source.restore(data.url)
-            return Node("embed", line, end, "" if alias == target else alias, (("target", target),))
+            return Node("embed", line, end, "" if alias == target else alias, Attrs(target=target))
         if name in ("Link", "WikiLink", "Image"):
             url, _, size = data.url.partition(self.source.marks[2] * 2)
-            attrs = [("src" if name == "Image" else "href", well_formed(self.source.restore(url)))]
-            attrs += [pair for pair in zip(("width", "height"), size.split("x"), strict=False) if pair[1]]
-            if getattr(data, "title", ""):
-                attrs.append(("title", self.source.restore(data.title)))
-            if name == "WikiLink":
-                attrs.append(("wiki", "1"))
+            address, (width, _, height) = well_formed(self.source.restore(url)), size.partition("x")
+            title = self.source.restore(getattr(data, "title", ""))
+            if name == "Image":
+                attrs = Attrs(src=address, title=title, width=width, height=height)
+            else:
+                attrs = Attrs(href=address, title=title, wiki=name == "WikiLink")
             return Node(
                 "image" if name == "Image" else "link",
                 line,
                 end,
                 "",
-                tuple(attrs),
+                attrs,
                 _without_tags(self._inlines(node, depth)),
             )
-        return Node("html", line, end, "", (("tag", "span"),), self._inlines(node, depth))
+        return Node("html", line, end, "", Attrs(tag="span"), self._inlines(node, depth))
 
     def _text(self, text: str, line: int) -> Iterator[Node]:
         at = 0
@@ -316,8 +314,8 @@ class _Reader:
             yield from self._plain_text(text[at : match.start()], line)
             formula = self.source.aside[int(match[1])].formula
             if formula is not None:
-                display = (("display", "1"),) if formula.display else ()
-                yield Node("formula", line, line + formula.source.count("\n"), formula.latex, display)
+                last = line + formula.source.count("\n")
+                yield Node("formula", line, last, formula.latex, Attrs(display=formula.display))
             at = match.end()
         yield from self._plain_text(text[at:], line)
 
@@ -346,12 +344,12 @@ class _Reader:
 
     def _settle_breaks(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         """Turn each single newline into a line break, or join its lines."""
-        if not any(node.get("soft") for node in nodes):
+        if not any(node.attrs.soft for node in nodes):
             return tuple(nodes)
         joined = self.joined or (self.by_paragraph and _is_wrapped_paragraph(nodes))
         settled: list[Node] = []
         for at, node in enumerate(nodes):
-            if not node.get("soft"):
+            if not node.attrs.soft:
                 settled.append(node)
             elif not joined:
                 settled.append(Node("break", node.line, node.line))
@@ -382,10 +380,10 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
 
 def _group_tabs(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return the blocks with tabs beside each other as one set."""
-    if not any(block.get("type") == "tab" for block in blocks):
+    if not any(block.attrs.type == "tab" for block in blocks):
         return blocks
     grouped: list[Node] = []
-    for is_tab, run in groupby(blocks, key=lambda block: block.kind == "callout" and block.get("type") == "tab"):
+    for is_tab, run in groupby(blocks, key=lambda block: block.kind == "callout" and block.attrs.type == "tab"):
         tabs = tuple(run)
         grouped += [Node("tabs", tabs[0].line, tabs[-1].end, children=tabs)] if is_tab else tabs
     return tuple(grouped)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ainotes_site.gfm.addresses import well_formed
-from ainotes_site.gfm.tree import BLOCKS, Node
+from ainotes_site.gfm.tree import BLOCKS, Attrs, Node
 
 _TAGS = frozenset(
     "a abbr b bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
@@ -70,7 +70,7 @@ _Level = tuple[Tag | None, list[Node]]
 def read_html(source: str, line: int, *, inline: bool = False) -> Iterator[Node | Tag]:
     """Yield the tags and texts of one piece of raw HTML."""
     if not inline and _AS_CODE.search(source):
-        yield Node("code_block", line, line + source.rstrip("\n").count("\n"), source, (("info", "html"),))
+        yield Node("code_block", line, line + source.rstrip("\n").count("\n"), source, Attrs(info="html"))
         return
     at = 0
     for start, end, match in _tokens(source):
@@ -111,7 +111,7 @@ def _tag(match: re.Match[str], line: int) -> Node | Tag:
         source = dict(_read_attributes(match["attrs"])).get("src", "")
         source = well_formed(source)
         label = Node("text", line, line, f"外部内容：{source}")
-        return Node("link", line, line, "", (("href", source),), (label,))
+        return Node("link", line, line, "", Attrs(href=source), (label,))
     if name in _EMBEDS:
         return Node("text", line, line, "")
     if name not in _TAGS and name != "source":
@@ -193,35 +193,45 @@ def _element(tag: Tag, children: Sequence[Node]) -> Node:
     if tag.name == "img":
         return _image(tag, attrs)
     if tag.name == "a" and attrs.get("href"):
-        link = Node("link", tag.line, end, "", (("href", attrs["href"]),), tuple(children))
-        return link.with_attrs(title=attrs["title"]) if attrs.get("title") else link
+        link = Attrs(href=attrs["href"], title=attrs.get("title", ""))
+        return Node("link", tag.line, end, "", link, tuple(children))
     if re.fullmatch("h[1-6]", tag.name):
-        named = [Node("html", tag.line, tag.line, "", (("tag", "span"), *_ids(attrs)))] if any(_ids(attrs)) else []
-        return Node("heading", tag.line, end, "", (("level", tag.name[1]),), (*named, *children))
+        own = _id(attrs)
+        named = [Node("html", tag.line, tag.line, "", Attrs(tag="span", id=own))] if own else []
+        return Node("heading", tag.line, end, "", Attrs(level=int(tag.name[1])), (*named, *children))
+    # Only media take a source; a picture shows its `img`.
+    shown = [child for child in children if child.attrs.tag != "source"]
+    match tag.name:
+        case "picture":
+            return Node("html", tag.line, end, "", Attrs(tag="span"), tuple(shown))
+        case "source":
+            return Node("html", tag.line, end, "", Attrs(tag="source", src=attrs.get("src", "")), tuple(children))
+        case "video" | "audio":
+            source = attrs.get("src") or next((one.attrs.src for one in children if one.attrs.tag == "source"), "")
+            kept = Attrs(tag=tag.name, id=_id(attrs), src=source, attributes=tuple(_allowed(attrs)))
+            return Node("html", tag.line, end, "", kept, tuple(shown))
     # An `a` that leads nowhere is an anchor, or nothing at all.
-    kept = [("tag", "span" if tag.name == "a" else tag.name), *_allowed(attrs)]
-    if tag.name == "picture":
-        children = [child for child in children if child.get("tag") != "source"]
-        kept = [("tag", "span")]
-    if tag.name in ("video", "audio"):
-        sources = [child.get("src") for child in children if child.get("tag") == "source"]
-        children = [child for child in children if child.get("tag") != "source"]
-        kept.append(("src", attrs.get("src") or next(iter(sources), "")))
-    if tag.name == "source":
-        # Only media take a source; a picture shows its `img`.
-        kept = [("tag", "source"), ("src", attrs.get("src", ""))]
-    return Node("html", tag.line, end, "", tuple(kept), tuple(children))
+    name = "span" if tag.name == "a" else tag.name
+    kept = Attrs(tag=name, id=_id(attrs), attributes=tuple(_allowed(attrs)))
+    return Node("html", tag.line, end, "", kept, tuple(children))
 
 
 def _image(tag: Tag, attrs: dict[str, str]) -> Node:
-    kept = [("src", attrs.get("src", "")), *((k, v) for k, v in _allowed(attrs) if k != "alt")]
+    allowed = dict(_allowed(attrs))
     alt = attrs.get("alt", "")
     children = (Node("text", tag.line, tag.line, alt),) if alt else ()
-    return Node("image", tag.line, tag.line, "", tuple(kept), children)
+    kept = Attrs(
+        src=attrs.get("src", ""),
+        title=allowed.get("title", ""),
+        width=allowed.get("width", ""),
+        height=allowed.get("height", ""),
+        style=allowed.get("style", ""),
+        align=allowed.get("align", ""),
+    )
+    return Node("image", tag.line, tag.line, "", kept, children)
 
 
 def _allowed(attrs: dict[str, str]) -> Iterator[tuple[str, str]]:
-    yield from _ids(attrs)
     for name, value in sorted(attrs.items()):
         if name in _ATTRIBUTES:
             yield name, value
@@ -229,9 +239,9 @@ def _allowed(attrs: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield "style", style
 
 
-def _ids(attrs: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _id(attrs: dict[str, str]) -> str:
     value = attrs.get("id") or attrs.get("name")
-    return (("id", f"{HAND_MADE}{value}"),) if value else ()
+    return f"{HAND_MADE}{value}" if value else ""
 
 
 def _safe_style(style: str) -> str:

@@ -12,7 +12,7 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 from pymdownx.highlight import Highlight
 
 from ainotes_site.gfm.callouts import callout_class, callout_title
-from ainotes_site.gfm.tree import Node, code_language, plain_text, walk
+from ainotes_site.gfm.tree import Attrs, Node, code_language, html_attributes, image_attributes, plain_text, walk
 from ainotes_site.text import is_english, is_safe_address, is_safe_source
 
 Element = ElementTree.Element
@@ -33,11 +33,11 @@ def render(document: Node, md: Markdown) -> Element:
 
 def _number_footnotes(document: Node) -> dict[str, int]:
     """Number the footnotes that are both defined and referred to, in the order of the first reference."""
-    defined = {node.get("name") for node in walk(document) if node.kind == "footnote"}
+    defined = {node.attrs.name for node in walk(document) if node.kind == "footnote"}
     numbers: dict[str, int] = {}
     for node in walk(document):
-        if node.kind == "footnote_ref" and node.get("name") in defined:
-            numbers.setdefault(node.get("name"), len(numbers) + 1)
+        if node.kind == "footnote_ref" and node.attrs.name in defined:
+            numbers.setdefault(node.attrs.name, len(numbers) + 1)
     return numbers
 
 
@@ -64,7 +64,7 @@ class _Renderer:
     def _all(self, nodes: Iterable[Node], parent: Element) -> None:
         nodes = tuple(nodes)
         for at, node in enumerate(nodes):
-            if node.kind != "break" or not any(near.get("display") for near in nodes[max(at - 1, 0) : at + 2]):
+            if node.kind != "break" or not any(near.attrs.display for near in nodes[max(at - 1, 0) : at + 2]):
                 self._one(node, parent)
 
     def _one(self, node: Node, parent: Element) -> None:
@@ -77,34 +77,34 @@ class _Renderer:
     # Blocks
 
     def paragraph(self, node: Node, parent: Element) -> None:
-        if len(node.children) == 1 and node.children[0].get("display"):
+        if len(node.children) == 1 and node.children[0].attrs.display:
             self._formula(node.children[0], parent, "div")
             return
-        holds_blocks = any(child.kind == "heading" or child.get("tag") in _BLOCK_TAGS for child in node.children)
+        holds_blocks = any(child.kind == "heading" or child.attrs.tag in _BLOCK_TAGS for child in node.children)
         element = ElementTree.SubElement(
             parent, "div" if holds_blocks else "p", {} if holds_blocks else _language(node)
         )
-        if node.get("id"):
-            element.set("id", f"block-{node.get('id')}")
+        if node.attrs.id:
+            element.set("id", f"block-{node.attrs.id}")
         self._all(node.children, element)
 
     def heading(self, node: Node, parent: Element) -> None:
-        element = ElementTree.SubElement(parent, f"h{node.get('level')}", _language(node))
-        if node.get("id"):
-            element.set("id", node.get("id"))
-        if any(child.get("html") for child in walk(node)):
+        element = ElementTree.SubElement(parent, f"h{node.attrs.level}", _language(node))
+        if node.attrs.id:
+            element.set("id", node.attrs.id)
+        if any(child.attrs.html for child in walk(node)):
             element.set("data-toc-label", plain_text(node))
         self._all(node.children, element)
 
     def list(self, node: Node, parent: Element) -> None:
-        element = ElementTree.SubElement(parent, "ol" if node.get("ordered") else "ul")
-        if node.get("start", "1") != "1":
-            element.set("start", node.get("start"))
+        element = ElementTree.SubElement(parent, "ol" if node.attrs.ordered else "ul")
+        if node.attrs.start != 1:
+            element.set("start", str(node.attrs.start))
         if any(child.kind == "task" for child in node.children):
             element.set("class", "task-list")
         for child in node.children:
             if child.kind in ("item", "task"):
-                self._item(child, element, bool(node.get("tight")))
+                self._item(child, element, node.attrs.tight)
             else:
                 self._one(child, element)
 
@@ -114,7 +114,7 @@ class _Renderer:
         if node.kind == "task":
             element.set("class", "task-list-item")
             box = {"type": "checkbox", "disabled": "disabled"}
-            if node.get("checked"):
+            if node.attrs.checked:
                 box["checked"] = "checked"
             label = plain_text(node).split("\n")[0][:60]
             ElementTree.SubElement(element, "input", {**box, "aria-label": label or "任务"})
@@ -122,8 +122,8 @@ class _Renderer:
         for child in node.children:
             if tight and child.kind == "paragraph":
                 element.attrib.update(_language(child) if len(node.children) == 1 else {})
-                if child.get("id"):
-                    element.set("id", f"block-{child.get('id')}")
+                if child.attrs.id:
+                    element.set("id", f"block-{child.attrs.id}")
                 self._all(child.children, target)
                 _append(target, "\n")
             else:
@@ -133,7 +133,7 @@ class _Renderer:
         self._all(node.children, ElementTree.SubElement(parent, "blockquote"))
 
     def callout(self, node: Node, parent: Element) -> None:
-        kind, fold = callout_class(node.get("type")), node.get("fold")
+        kind, fold = callout_class(node.attrs.type), node.attrs.fold
         if fold:
             element = ElementTree.SubElement(parent, "details", {"class": kind})
             if fold == "open":
@@ -143,12 +143,12 @@ class _Renderer:
             element = ElementTree.SubElement(parent, "div", {"class": f"admonition {kind}"})
             title = ElementTree.SubElement(element, "p", {"class": "admonition-title"})
         own = [child for child in node.children if child.kind == "callout_title" and child.children]
-        if node.get("untitled") and not own and not fold:
+        if node.attrs.untitled and not own and not fold:
             element.remove(title)
         if own:
             self._all(own[0].children, title)
         else:
-            _append(title, callout_title(node.get("type")))
+            _append(title, callout_title(node.attrs.type))
         self._all((child for child in node.children if child.kind != "callout_title"), element)
 
     def tabs(self, node: Node, parent: Element) -> None:
@@ -172,10 +172,10 @@ class _Renderer:
         language = code_language(node)
         code = node.text.rstrip("\n")
         if language == "math":
-            self._formula(node.replaced(text=code, attrs=(("display", "1"), *node.attrs)), parent, "div")
+            self._formula(node.with_attrs(display=True).replaced(text=code), parent, "div")
             return
-        if node.get("html"):
-            html = node.get("html")
+        if node.attrs.html:
+            html = node.attrs.html
         elif language == "mermaid":
             html = f'<pre class="ainotes-mermaid"><code>{escape(code, quote=False)}</code></pre>'
         else:
@@ -186,26 +186,26 @@ class _Renderer:
         table = ElementTree.SubElement(parent, "table")
         body: Element | None = None
         for row in node.children:
-            if row.get("head"):
+            if row.attrs.head:
                 section = ElementTree.SubElement(table, "thead")
             else:
                 body = section = body if body is not None else ElementTree.SubElement(table, "tbody")
             line = ElementTree.SubElement(section, "tr")
             for cell in row.children:
-                element = ElementTree.SubElement(line, "th" if row.get("head") else "td")
-                if cell.get("align"):
-                    element.set("style", f"text-align: {cell.get('align')};")
+                element = ElementTree.SubElement(line, "th" if row.attrs.head else "td")
+                if cell.attrs.align:
+                    element.set("style", f"text-align: {cell.attrs.align};")
                 self._all(cell.children, element)
 
     def rule(self, node: Node, parent: Element) -> None:
         ElementTree.SubElement(parent, "hr")
 
     def footnote(self, node: Node, parent: Element) -> None:
-        if node.get("name") in self.footnotes:
+        if node.attrs.name in self.footnotes:
             self._definitions.append(node)
             return
         element = ElementTree.SubElement(parent, "div", {"class": "footnote"})
-        _append(element, f"[^{node.get('name')}]: ")
+        _append(element, f"[^{node.attrs.name}]: ")
         self._all(node.children, element)
 
     def _footnote_list(self, root: Element) -> None:
@@ -213,14 +213,14 @@ class _Renderer:
         ElementTree.SubElement(element, "hr")
         items = ElementTree.SubElement(element, "ol")
         seen = set()
-        for node in sorted(self._definitions, key=lambda node: self.footnotes[node.get("name")]):
-            number = self.footnotes[node.get("name")]
+        for node in sorted(self._definitions, key=lambda node: self.footnotes[node.attrs.name]):
+            number = self.footnotes[node.attrs.name]
             if number in seen:
                 continue
             seen.add(number)
             item = ElementTree.SubElement(items, "li", {"id": f"fn-{number}"})
             self._all(node.children, item)
-            for again in range(1, self._references.get(node.get("name"), 0) + 1):
+            for again in range(1, self._references.get(node.attrs.name, 0) + 1):
                 label = {
                     "class": "footnote-backref",
                     "href": f"#{_reference_id(number, again)}",
@@ -244,10 +244,10 @@ class _Renderer:
     def _formula(self, node: Node, parent: Element, tag: str) -> None:
         """Draw a formula that is typeset already (`html`), or its source, for the script of the page."""
         element = ElementTree.SubElement(parent, tag, {"class": "arithmatex"})
-        if node.get("html"):
+        if node.attrs.html:
             element.set("data-rendered", "")
-            _append(element, self.md.htmlStash.store(node.get("html")))
-        elif node.get("display"):
+            _append(element, self.md.htmlStash.store(node.attrs.html))
+        elif node.attrs.display:
             gap = "\n" if tag == "div" else ""
             _append(element, f"\\[{gap}{node.text}{gap}\\]")
         else:
@@ -261,26 +261,25 @@ class _Renderer:
         ElementTree.SubElement(parent, "br")
 
     def link(self, node: Node, parent: Element) -> None:
-        href = node.get("href")
+        href = node.attrs.href
         if not is_safe_address(href):
             self._all(node.children, ElementTree.SubElement(parent, "span"))
             return
         element = ElementTree.SubElement(parent, "a", {"href": _attribute(href)})
-        for name in ("title", "class"):
-            if node.get(name):
-                element.set(name, _attribute(node.get(name)))
+        for name, value in (("title", node.attrs.title), ("class", node.attrs.classes)):
+            if value:
+                element.set(name, _attribute(value))
         self._all(node.children, element)
 
     def image(self, node: Node, parent: Element) -> None:
-        source = node.get("src")
+        source = node.attrs.src
         alt = "".join(plain_text(child) for child in node.children)
         if not is_safe_source(source):
             self.missing(node, parent)
             return
         element = ElementTree.SubElement(parent, "img", {"alt": _attribute(alt), "src": _attribute(source)})
-        for name in ("title", "width", "height", "style", "align"):
-            if node.get(name):
-                element.set(name, _attribute(node.get(name)))
+        for name, value in image_attributes(node):
+            element.set(name, _attribute(value))
         element.set("loading", "lazy")
 
     def missing(self, node: Node, parent: Element) -> None:
@@ -289,44 +288,43 @@ class _Renderer:
         _append(element, f"图片缺失：{alt}" if alt else "图片缺失")
 
     def embed(self, node: Node, parent: Element) -> None:
-        target = node.get("target")
+        target = node.attrs.target
         if _IMAGE_TYPES.search(target):
             size = _SIZE.fullmatch(node.text.strip())
-            attrs = [("src", target), *zip(("width", "height"), size[0].split("x") if size else (), strict=False)]
+            width, _, height = size[0].partition("x") if size else ("", "", "")
             label = Node("text", node.line, node.end, "" if size else node.text)
-            self.image(Node("image", node.line, node.end, "", tuple(attrs), (label,)), parent)
+            attrs = Attrs(src=target, width=width, height=height)
+            self.image(Node("image", node.line, node.end, "", attrs, (label,)), parent)
         else:
             label = Node("text", node.line, node.end, node.text or target)
-            self.link(Node("link", node.line, node.end, "", (("href", target),), (label,)), parent)
+            self.link(Node("link", node.line, node.end, "", Attrs(href=target), (label,)), parent)
 
     def footnote_ref(self, node: Node, parent: Element) -> None:
-        number = self.footnotes.get(node.get("name"))
+        number = self.footnotes.get(node.attrs.name)
         if number is None:
-            _append(parent, f"[^{node.get('name')}]")
+            _append(parent, f"[^{node.attrs.name}]")
             return
-        again = self._references[node.get("name")] = self._references.get(node.get("name"), 0) + 1
+        again = self._references[node.attrs.name] = self._references.get(node.attrs.name, 0) + 1
         mark = ElementTree.SubElement(parent, "sup", {"id": _reference_id(number, again)})
         _append(ElementTree.SubElement(mark, "a", {"class": "footnote-ref", "href": f"#fn-{number}"}), str(number))
 
     def tag(self, node: Node, parent: Element) -> None:
-        if node.get("href"):
-            element = ElementTree.SubElement(
-                parent, "a", {"class": "ainotes-tag", "href": _attribute(node.get("href"))}
-            )
+        if node.attrs.href:
+            element = ElementTree.SubElement(parent, "a", {"class": "ainotes-tag", "href": _attribute(node.attrs.href)})
         else:
             element = ElementTree.SubElement(parent, "span", {"class": "ainotes-tag"})
         _append(element, f"#{node.text}")
 
     def concept(self, node: Node, parent: Element) -> None:
         """Draw a link that the program made; `data-concept` tells it from the author's own."""
-        attrs = {"class": "ainotes-concept", "data-concept": node.get("concept"), "href": node.get("href")}
+        attrs = {"class": "ainotes-concept", "data-concept": node.attrs.concept, "href": node.attrs.href}
         self._all(node.children, ElementTree.SubElement(parent, "a", attrs))
 
     def html(self, node: Node, parent: Element) -> None:
-        attrs = {name: _attribute(value) for name, value in node.attrs if name != "tag" and _may_stand(name, value)}
-        if node.get("tag") in ("video", "audio"):
+        attrs = {name: _attribute(value) for name, value in html_attributes(node) if _may_stand(name, value)}
+        if node.attrs.tag in ("video", "audio"):
             attrs["controls"] = "controls"
-        self._all(node.children, ElementTree.SubElement(parent, node.get("tag"), attrs))
+        self._all(node.children, ElementTree.SubElement(parent, node.attrs.tag, attrs))
 
 
 def _language(node: Node, *, words: int = 4) -> dict[str, str]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from ainotes_site.gfm.tree import Node
+from msgspec import structs
+
+from ainotes_site.gfm.tree import Attrs, Node
 
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}=]+)"
 _ITEM = rf"(?:[#.][\w-]+|[\w-]+={_VALUE}|[\w-]+=(?=[\s}}]))"
@@ -81,8 +83,8 @@ def _with(node: Node, items: str) -> Node:
     given = {key: value for key, value in given.items() if key in _SET.get(node.kind, ())}
     classes = [pair["name"] for pair in pairs if pair["mark"] == "." and pair["name"] in _BUTTON]
     if classes and node.kind == "link":
-        given["class"] = " ".join(classes)
-    return node.with_attrs(**given) if given else node
+        given["classes"] = " ".join(classes)
+    return node.replaced(attrs=structs.replace(node.attrs, **given)) if given else node
 
 
 def read_shortcodes(text: str) -> str:
@@ -139,7 +141,7 @@ def _split(node: Node, names: re.Pattern[str], meanings: dict[str, str]) -> Iter
             continue
         if match.start() > at:
             yield node.replaced(text=node.text[at : match.start()])
-        attrs = (("tag", "abbr"), ("title", meanings[match[0]]))
+        attrs = Attrs(tag="abbr", attributes=(("title", meanings[match[0]]),))
         yield Node("html", node.line, node.end, "", attrs, (node.replaced(text=match[0]),))
         at = match.end()
     if at < len(node.text):

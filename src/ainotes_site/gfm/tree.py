@@ -17,28 +17,114 @@
 | table_cell | | align | inlines |
 | rule | | | |
 | footnote | | name | blocks |
-| html | | tag, and the allowed attributes | blocks or inlines |
+| html | | tag, id, src, attributes | blocks or inlines |
 | text, code | the text | | |
 | formula | LaTeX | display, html (typeset) | |
-| break | | | |
+| break | | soft, until it is settled | |
 | emph, strong, strike, mark | | | inlines |
-| link | | href, title, wiki | inlines |
-| image | | src, title, width, height | inlines of the alternative text |
+| link | | href, title, wiki, classes | inlines |
+| image | | src, title, width, height, style, align | inlines of the alternative text |
 | embed | alias | target | |
 | footnote_ref | | name | |
 | tag | name without # | href | |
 | concept | | concept, href | text |
+
+What a note's link, image or embed leads to stands in `note` and `anchor`, in `file`, or, as a name that no file bears, in
+`name` and `origin`, until the page is known.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 import msgspec
 
 BLOCKS = frozenset(
     "document heading paragraph list item task quote callout tabs code_block table table_row table_cell rule footnote".split()
 )
+
+
+Fold = Literal["", "open", "closed"]
+
+
+class Attrs(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a node of some kind has besides its text; the table above says which.
+
+    `width`, `height` and `style` are as HTML writes them. `attributes` are those of an HTML element that are allowed there.
+    """
+
+    level: int = 0
+    id: str = ""
+    ordered: bool = False
+    start: int = 1
+    tight: bool = False
+    checked: bool = False
+    type: str = ""
+    fold: Fold = ""
+    untitled: bool = False
+    info: str = ""
+    html: str = ""
+    head: bool = False
+    align: str = ""
+    name: str = ""
+    display: bool = False
+    soft: bool = False
+    href: str = ""
+    title: str = ""
+    wiki: bool = False
+    classes: str = ""
+    src: str = ""
+    width: str = ""
+    height: str = ""
+    style: str = ""
+    target: str = ""
+    note: str = ""
+    anchor: str = ""
+    file: str = ""
+    origin: str = ""
+    concept: str = ""
+    tag: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+class AttrValues(TypedDict, total=False):
+    """The fields of `Attrs`, each if it is to change (a test holds the two alike)."""
+
+    level: int
+    id: str
+    ordered: bool
+    start: int
+    tight: bool
+    checked: bool
+    type: str
+    fold: Fold
+    untitled: bool
+    info: str
+    html: str
+    head: bool
+    align: str
+    name: str
+    display: bool
+    soft: bool
+    href: str
+    title: str
+    wiki: bool
+    classes: str
+    src: str
+    width: str
+    height: str
+    style: str
+    target: str
+    note: str
+    anchor: str
+    file: str
+    origin: str
+    concept: str
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+NO_ATTRS = Attrs()
 
 
 class Node(msgspec.Struct, frozen=True, array_like=True):
@@ -51,24 +137,31 @@ class Node(msgspec.Struct, frozen=True, array_like=True):
     line: int
     end: int
     text: str = ""
-    attrs: tuple[tuple[str, str], ...] = ()
+    attrs: Attrs = NO_ATTRS
     children: tuple["Node", ...] = ()
 
-    def get(self, name: str, default: str = "") -> str:
-        """Return an attribute's value."""
-        for key, value in self.attrs:
-            if key == name:
-                return value
-        return default
+    def attribute(self, name: str) -> str:
+        """Return an attribute of an HTML element, as it will stand there."""
+        return next((value for key, value in self.attrs.attributes if key == name), "")
 
-    def with_attrs(self, **attrs: str) -> "Node":
+    def with_attrs(self, **values: Unpack[AttrValues]) -> "Node":
         """Return the node with these attributes set."""
-        kept = tuple(pair for pair in self.attrs if pair[0] not in attrs)
-        return self.replaced(attrs=kept + tuple(attrs.items()))
+        return self.replaced(attrs=msgspec.structs.replace(self.attrs, **values))
 
-    def replaced(self, **fields: Any) -> "Node":
+    def replaced(self, **fields: Unpack["NodeValues"]) -> "Node":
         """Return the node with these fields set."""
         return msgspec.structs.replace(self, **fields)
+
+
+class NodeValues(TypedDict, total=False):
+    """The fields of `Node` that are ever replaced."""
+
+    kind: str
+    line: int
+    end: int
+    text: str
+    attrs: Attrs
+    children: tuple[Node, ...]
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -89,17 +182,34 @@ def plain_text(node: Node) -> str:
         elif current.kind == "tag":
             parts.append("#" + current.text)
         elif current.kind == "embed":
-            parts.append(current.text or current.get("target"))
+            parts.append(current.text or current.attrs.target)
         elif current.kind == "break" or current.kind in BLOCKS:
             parts.append("\n")
     return "".join(parts).strip()
+
+
+def html_attributes(node: Node) -> list[tuple[str, str]]:
+    """Return all attributes of an HTML element."""
+    one = node.attrs
+    return [
+        pair for pair in (("id", one.id), *one.attributes, ("src", one.src)) if pair[1] or pair[0] not in ("id", "src")
+    ]
+
+
+def image_attributes(node: Node) -> list[tuple[str, str]]:
+    """Return what an image says besides its address and its text, by HTML's names."""
+    one = node.attrs
+    given = (
+        ("title", one.title), ("width", one.width), ("height", one.height), ("style", one.style), ("align", one.align)
+    )  # fmt: skip
+    return [(name, value) for name, value in given if value]
 
 
 def code_language(node: Node) -> str:
     """Return the language of a code block, in lower case; nothing for other nodes."""
     if node.kind != "code_block":
         return ""
-    return next(iter(re.split(r"[\s,:{}]+", node.get("info").strip(" {.").lower())), "")
+    return next(iter(re.split(r"[\s,:{}]+", node.attrs.info.strip(" {.").lower())), "")
 
 
 def rewrite(node: Node, change: Callable[[Node], Node | None]) -> Node:

@@ -14,10 +14,10 @@ from ainotes_site.gfm.tree import BLOCKS, Node
 from ainotes_site.gfm.write_inlines import (
     BLOCK_TAGS,
     VOID_TAGS,
-    html_attributes,
     missing_text,
     write_image,
     write_inlines,
+    written_attributes,
 )
 
 _ALIGNS = {"left": ":---", "center": ":---:", "right": "---:", "": "---"}
@@ -74,9 +74,9 @@ def _grouped(nodes: Iterable[Node]) -> Iterator[Node]:
 def _opened(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield the nodes, those in place of a wrapper that stand in it; a paragraph that HTML begins reads as HTML."""
     for node in nodes:
-        if node.kind == "html" and node.get("class") and any(map(is_block, node.children)):
+        if node.kind == "html" and node.attribute("class") and any(map(is_block, node.children)):
             yield from _opened(node.children)
-        elif node.kind == "paragraph" and node.children and node.children[0].get("tag") in BLOCK_TAGS:
+        elif node.kind == "paragraph" and node.children and node.children[0].attrs.tag in BLOCK_TAGS:
             yield from node.children
         else:
             yield node
@@ -86,7 +86,7 @@ def is_block(node: Node) -> bool:
     """Tell whether a node among blocks is one: an element is by its name, or by what is in it."""
     if node.kind != "html":
         return node.kind in BLOCKS
-    return node.get("tag") in BLOCK_TAGS or any(map(is_block, node.children))
+    return node.attrs.tag in BLOCK_TAGS or any(map(is_block, node.children))
 
 
 def _block(node: Node, place: Place, bullet: str, *, top: bool) -> str:
@@ -103,7 +103,7 @@ def _block(node: Node, place: Place, bullet: str, *, top: bool) -> str:
 
 def _paragraph(node: Node, place: Place, *, top: bool) -> str:
     only = node.children[0] if len(node.children) == 1 else None
-    if only is not None and only.get("display") and top and "$$" not in only.text:
+    if only is not None and only.attrs.display and top and "$$" not in only.text:
         lines = (line.rstrip() for line in only.text.split("\n"))
         latex = re.sub(r"\n[ \t]*(?=>)", " ", "\n".join(filter(None, lines)))
         return f"$$\n{latex}\n$$"
@@ -115,13 +115,13 @@ def _heading(node: Node, place: Place) -> str:
     text = write_inlines(node.children, "#", replace(place, line=True)).strip(" \t\n")
     closing = re.search(r"(?:^|[ \t])(#+)$", text)
     text = f"{text[: closing.start(1)]}\\{closing[1]}" if closing else text
-    return f"{'#' * int(node.get('level', '1'))} {text}".rstrip(" ")
+    return f"{'#' * node.attrs.level} {text}".rstrip(" ")
 
 
 def _list(node: Node, place: Place, bullet: str) -> str:
-    tight, items = bool(node.get("tight")), []
-    for number, item in enumerate(node.children, int(node.get("start", "1"))):
-        own = f"{number}{'.' if bullet == '-' else ')'}" if node.get("ordered") else bullet
+    tight, items = node.attrs.tight, []
+    for number, item in enumerate(node.children, node.attrs.start):
+        own = f"{number}{'.' if bullet == '-' else ')'}" if node.attrs.ordered else bullet
         items.append(_item(item, place, own, bullet, tight=tight))
     return ("\n" if tight else "\n\n").join(items)
 
@@ -129,7 +129,7 @@ def _list(node: Node, place: Place, bullet: str) -> str:
 def _item(node: Node, place: Place, own: str, bullet: str, *, tight: bool) -> str:
     text = _blocks(node.children, place, tight=tight, item=bullet)
     if node.kind == "task":
-        box = "[x]" if node.get("checked") else "[ ]"
+        box = "[x]" if node.attrs.checked else "[ ]"
         text = f"{box}{' ' if _begins_with_text(node) else chr(10)}{text}".rstrip("\n")
     return _prefixed(text, f"{own} ", " " * (len(own) + 1))
 
@@ -151,15 +151,15 @@ def _quote(node: Node, place: Place) -> str:
 def _callout(node: Node, place: Place) -> str:
     titles = [child for child in node.children if child.kind == "callout_title"]
     title = write_inlines(titles[0].children, " ", replace(place, line=True)).strip() if titles else ""
-    fold = {"open": "+", "closed": "-"}.get(node.get("fold"), "")
-    untitled = "-UNTITLED" if node.get("untitled") else ""
-    head = f"[!{node.get('type').upper()}{untitled}]{fold} {title}".rstrip()
+    fold = {"open": "+", "closed": "-"}.get(node.attrs.fold, "")
+    untitled = "-UNTITLED" if node.attrs.untitled else ""
+    head = f"[!{node.attrs.type.upper()}{untitled}]{fold} {title}".rstrip()
     text = _blocks((child for child in node.children if child.kind != "callout_title"), place)
     return _prefixed(f"{head}\n{text}" if text else head, "> ", "> ")
 
 
 def _code_block(node: Node, place: Place) -> str:
-    info = re.sub(r"\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)", lambda match: f"\\{match[0]}", node.get("info"))
+    info = re.sub(r"\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)", lambda match: f"\\{match[0]}", node.attrs.info)
     character = "~" if "`" in info else "`"
     fence = character * max(3, longest_run(node.text, character) + 1)
     text = node.text if node.text.endswith("\n") or not node.text else f"{node.text}\n"
@@ -169,7 +169,7 @@ def _code_block(node: Node, place: Place) -> str:
 def _table(node: Node, place: Place) -> str:
     place = replace(place, line=True, table=True)
     rows = [_row(_cell(cell, place) for cell in row.children) for row in node.children]
-    aligns = _row(_ALIGNS[cell.get("align")] for cell in node.children[0].children) if node.children else ""
+    aligns = _row(_ALIGNS[cell.attrs.align] for cell in node.children[0].children) if node.children else ""
     return "\n".join((*rows[:1], aligns, *rows[1:]))
 
 
@@ -183,7 +183,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _footnote(node: Node, place: Place) -> str:
     gap = " " if _begins_with_text(node) else "\n    "
-    return _prefixed(_blocks(node.children, place), f"[^{node.get('name')}]:{gap}", "    ")
+    return _prefixed(_blocks(node.children, place), f"[^{node.attrs.name}]:{gap}", "    ")
 
 
 # HTML
@@ -193,7 +193,7 @@ def _html(node: Node, place: Place) -> str:
     """Write an element among blocks: as HTML alone, or with Markdown between its tags, set apart by empty lines."""
     if _is_raw(node):
         return re.sub(r"\n[ \t]*(?=\n)", "", _raw(node, preformatted=False))
-    start, end = _tag(node), f"</{node.get('tag')}>"
+    start, end = _tag(node), f"</{node.attrs.tag}>"
     first = next((child for child in node.children if child.kind != "text" or child.text.strip()), None)
     gap = "\n" if first is not None and first.kind == "html" and _is_raw(first) else "\n\n"
     text = _blocks(node.children, place)
@@ -205,8 +205,8 @@ def _is_raw(node: Node) -> bool:
 
 
 def _tag(node: Node) -> str:
-    kept = tuple(pair for pair in html_attributes(node) if pair[1] or pair[0] == "open")
-    return f"<{node.get('tag')}{write_attributes(kept)}>"
+    kept = tuple(pair for pair in written_attributes(node) if pair[1] or pair[0] == "open")
+    return f"<{node.attrs.tag}{write_attributes(kept)}>"
 
 
 def _raw(node: Node, *, preformatted: bool) -> str:
@@ -218,18 +218,19 @@ def _raw(node: Node, *, preformatted: bool) -> str:
         case "image":
             return write_image(node)
         case "link":
-            attrs = tuple((name, node.get(name)) for name in ("href", "title") if node.get(name))
+            given = (("href", node.attrs.href), ("title", node.attrs.title))
+            attrs = tuple(pair for pair in given if pair[1])
             return f"<a{write_attributes(attrs)}>{_raw_all(node.children, preformatted)}</a>"
         case "heading":
-            return f"<h{node.get('level')}>{_raw_all(node.children, preformatted)}</h{node.get('level')}>"
+            return f"<h{node.attrs.level}>{_raw_all(node.children, preformatted)}</h{node.attrs.level}>"
         case "missing":
             return escape_raw(missing_text(node))
-    if node.kind == "concept" or node.get("class"):
+    if node.kind == "concept" or node.attribute("class"):
         return _raw_all(node.children, preformatted)
-    if node.get("tag") in VOID_TAGS:
+    if node.attrs.tag in VOID_TAGS:
         return _tag(node)
-    text = _raw_all(node.children, preformatted or node.get("tag") == "pre")
-    return f"{_tag(node)}{text}</{node.get('tag')}>"
+    text = _raw_all(node.children, preformatted or node.attrs.tag == "pre")
+    return f"{_tag(node)}{text}</{node.attrs.tag}>"
 
 
 def _raw_all(nodes: Sequence[Node], preformatted: bool) -> str:

@@ -15,7 +15,7 @@ from ainotes_site.gfm.escape import (
     write_target,
 )
 from ainotes_site.gfm.formulas import find_formula
-from ainotes_site.gfm.tree import Node, plain_text, walk
+from ainotes_site.gfm.tree import Attrs, Node, html_attributes, image_attributes, plain_text, walk
 
 # Tags with which HTML begins a block, whatever follows on the line.
 BLOCK_TAGS = frozenset(
@@ -23,7 +23,6 @@ BLOCK_TAGS = frozenset(
     "summary table tbody td tfoot th thead tr ul".split()
 )
 VOID_TAGS = frozenset("br col hr img source".split())
-_SIZES = ("width", "height", "style", "align")
 _DELIMITERS = {"strong": "**", "emph": "*", "strike": "~~", "mark": "=="}
 # Hidden everywhere, it keeps apart what would read as one; it begins no line.
 _SEPARATOR = "<!-- -->"
@@ -67,9 +66,9 @@ def expand(nodes: Iterable[Node], place: Place) -> Iterator[Node]:
 
 def _expanded(nodes: Iterable[Node], place: Place) -> Iterator[Node]:
     for node in nodes:
-        if node.kind == "concept" and place.concepts and node.get("href"):
-            yield Node("link", node.line, node.end, "", (("href", node.get("href")),), node.children)
-        elif node.kind == "concept" or (node.kind == "html" and node.get("class")):
+        if node.kind == "concept" and place.concepts and node.attrs.href:
+            yield Node("link", node.line, node.end, "", Attrs(href=node.attrs.href), node.children)
+        elif node.kind == "concept" or (node.kind == "html" and node.attribute("class")):
             yield from _expanded(node.children, place)
         elif node.kind == "tag" and place.link:
             yield Node("text", node.line, node.end, f"#{node.text}")
@@ -106,7 +105,7 @@ def _code(node: Node, before: str, following: Node | None, place: Place) -> str:
 
 
 def _break(node: Node, before: str, following: Node | None, place: Place) -> str:
-    hard = following is None or place.line or following.kind == "heading" or following.get("tag") in BLOCK_TAGS
+    hard = following is None or place.line or following.kind == "heading" or following.attrs.tag in BLOCK_TAGS
     return "<br>" if hard else "\\\n"
 
 
@@ -114,7 +113,7 @@ def _formula(node: Node, before: str, following: Node | None, place: Place) -> s
     latex = one_line(node.text)
     if not latex:
         return ""
-    if node.get("display"):
+    if node.attrs.display:
         edge = " " if latex.endswith("\\") else ""
         return f"\\[{latex}{edge}\\]" if "$$" in latex or before.endswith("$") else f"$${latex}{edge}$$"
     next_letter = following.text[:1] if following is not None and following.kind == "text" else ""
@@ -184,7 +183,7 @@ def _may_underline(before: str, following: Node | None) -> bool:
 
 
 def _link(node: Node, before: str, following: Node | None, place: Place) -> str:
-    href, title, text = node.get("href"), node.get("title"), plain_text(node)
+    href, title, text = node.attrs.href, node.attrs.title, plain_text(node)
     only_text = len(node.children) == 1 and node.children[0].kind == "text"
     if only_text and not title and _AUTOLINK.fullmatch(href) and href in (text, f"mailto:{text}"):
         return f"<{text}>"
@@ -194,26 +193,25 @@ def _link(node: Node, before: str, following: Node | None, place: Place) -> str:
 
 
 def _image(node: Node, before: str, following: Node | None, place: Place) -> str:
-    if any(node.get(name) for name in _SIZES):
+    if any(name != "title" for name, _ in image_attributes(node)):
         return write_image(node)
     alt = write_inlines(node.children, "[", replace(place, link=True, line=True))
-    return f"![{alt}]({write_target(node.get('src'), node.get('title'), place)})"
+    return f"![{alt}]({write_target(node.attrs.src, node.attrs.title, place)})"
 
 
 def write_image(node: Node) -> str:
     """Return an image as HTML, which alone can give its size."""
     alt = " ".join("".join(map(plain_text, node.children)).split())
-    attrs = ((name, node.get(name)) for name in ("title", *_SIZES) if node.get(name))
-    return f"<img{write_attributes((('src', node.get('src')), ('alt', alt), *attrs))}>"
+    return f"<img{write_attributes((('src', node.attrs.src), ('alt', alt), *image_attributes(node)))}>"
 
 
 def _embed(node: Node, before: str, following: Node | None, place: Place) -> str:
     bar = "\\|" if place.table else "|"
-    return f"![[{node.get('target')}{bar + node.text if node.text else ''}]]"
+    return f"![[{node.attrs.target}{bar + node.text if node.text else ''}]]"
 
 
 def _footnote_ref(node: Node, before: str, following: Node | None, place: Place) -> str:
-    return f"[^{node.get('name')}]"
+    return f"[^{node.attrs.name}]"
 
 
 def _tag(node: Node, before: str, following: Node | None, place: Place) -> str:
@@ -223,16 +221,16 @@ def _tag(node: Node, before: str, following: Node | None, place: Place) -> str:
 
 
 def _heading(node: Node, before: str, following: Node | None, place: Place) -> str:
-    return write_element(f"h{node.get('level')}", (), node.children, place)
+    return write_element(f"h{node.attrs.level}", (), node.children, place)
 
 
 def _html(node: Node, before: str, following: Node | None, place: Place) -> str:
-    return write_element(node.get("tag"), html_attributes(node), node.children, place)
+    return write_element(node.attrs.tag, written_attributes(node), node.children, place)
 
 
-def html_attributes(node: Node) -> tuple[tuple[str, str], ...]:
+def written_attributes(node: Node) -> tuple[tuple[str, str], ...]:
     """Return an element's attributes as an author writes them."""
-    return tuple((name, value.removeprefix("user-content-")) for name, value in node.attrs if name != "tag")
+    return tuple((name, value.removeprefix("user-content-")) for name, value in html_attributes(node))
 
 
 def write_element(tag: str, attrs: tuple[tuple[str, str], ...], children: Sequence[Node], place: Place) -> str:

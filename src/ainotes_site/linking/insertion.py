@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
-from ainotes_site.gfm import Node
+from ainotes_site.gfm import Attrs, Node
 from ainotes_site.linking.disambiguation import Mention
 from ainotes_site.linking.passages import Passage
 from ainotes_site.topics import Topic
@@ -40,7 +40,7 @@ class _Inserter:
         if node.kind != "text" or nodes == [node]:
             return nodes[0]
         # Text between raw HTML, a block of its own.
-        return Node("html", node.line, node.end, "", (("tag", "span"),), tuple(nodes))
+        return Node("html", node.line, node.end, "", Attrs(tag="span"), tuple(nodes))
 
     def _with_links(self, node: Node) -> list[Node]:
         if node.kind == "text":
@@ -61,7 +61,7 @@ def _split(node: Node, spans: Sequence[_Span]) -> Iterator[Node]:
             yield node.replaced(text=node.text[at:start], line=line)
         line += node.text.count("\n", at, start)
         words = Node("text", line, line, node.text[start:end])
-        yield Node("concept", line, line, "", (("concept", identity),), (words,))
+        yield Node("concept", line, line, "", Attrs(concept=identity), (words,))
         line += node.text.count("\n", start, end)
         at = end
     if at < len(node.text):

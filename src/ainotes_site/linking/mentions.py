@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ainotes_site.concepts import NameIndex
-from ainotes_site.gfm import Node, walk
+from ainotes_site.gfm import walk
 from ainotes_site.linking.contexts import Context
 from ainotes_site.linking.disambiguation import Disambiguator, Mention
 from ainotes_site.linking.passages import Passage, read_context, read_passages
@@ -64,10 +64,6 @@ def _linked_by_hand(topic: Topic, index: NameIndex) -> Iterator[str]:
     for block in topic.blocks:
         for node in walk(block):
             if node.kind == "concept":
-                yield node.get("concept")
+                yield node.attrs.concept
             elif node.kind == "link":
-                yield from (concept.id for concept in index.lookup(_link_name(node)))
-
-
-def _link_name(node: Node) -> str:
-    return node.get("name") or (node.get("wiki") if node.get("wiki") not in ("true", "1") else "")
+                yield from (concept.id for concept in index.lookup(node.attrs.name))

@@ -146,7 +146,7 @@ class _Reader:
 
     def _add_closed(self, node: Node) -> bool:
         """Add what no name may be found in, and tell whether the node is such."""
-        kind, tag = node.kind, node.get("tag")
+        kind, tag = node.kind, node.attrs.tag
         if kind == "concept":
             self._hide(plain_text(node), edges=True)
         elif kind in _UNLINKED:
@@ -163,7 +163,7 @@ class _Reader:
         return True
 
     def _visit_children(self, node: Node, *, linked: bool, heading: bool) -> None:
-        tag = node.get("tag") if node.kind == "html" else ""
+        tag = node.attrs.tag if node.kind == "html" else ""
         block = node.kind in BLOCKS or node.kind == "callout_title" or tag in _HTML_BLOCKS
         if block:
             self._finish(heading=heading)

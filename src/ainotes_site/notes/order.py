@@ -296,5 +296,5 @@ def _links(note: Note) -> Iterator[str]:
     """Yield the notes that a note links to, in order."""
     for block in note_blocks(note):
         for node in walk(block):
-            if node.kind == "link" and node.get("note") not in ("", note.path):
-                yield node.get("note")
+            if node.kind == "link" and node.attrs.note not in ("", note.path):
+                yield node.attrs.note

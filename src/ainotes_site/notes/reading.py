@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import imagesize
 
 from ainotes_site.cache import NO_CACHE, Cache, Stage
-from ainotes_site.gfm import Node, UnreadableText, plain_text, read_markdown, walk
+from ainotes_site.gfm import Attrs, Node, UnreadableText, plain_text, read_markdown, walk
 from ainotes_site.notes.encoding import decode
 from ainotes_site.notes.files import list_files, unreadable
 from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
@@ -179,7 +179,7 @@ def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
 
 def _as_source(body: str, first: int, last: int) -> Node:
     """Return the tree of a note that cannot be read: its text as code."""
-    code = Node("code_block", first, max(first, last), body, (("info", "markdown"),))
+    code = Node("code_block", first, max(first, last), body, Attrs(info="markdown"))
     return Node("document", first, max(first, last), children=(code,))
 
 
@@ -221,7 +221,7 @@ def count_unlinked_letters(blocks: Iterable[Node]) -> int:
 
 def _referenced_footnotes(tree: Node) -> tuple[Node, ...]:
     """Return the footnotes that the text refers to; each topic takes along the ones that it needs."""
-    defined = {block.get("name"): block for block in tree.children if block.kind == "footnote"}
+    defined = {block.attrs.name: block for block in tree.children if block.kind == "footnote"}
     if not defined:
         return ()
     used: set[str] = set()
@@ -229,7 +229,7 @@ def _referenced_footnotes(tree: Node) -> tuple[Node, ...]:
     while stack:
         node = stack.pop()
         if node.kind == "footnote_ref":
-            used.add(node.get("name"))
+            used.add(node.attrs.name)
         stack.extend(node.children)
     return tuple(node for name, node in defined.items() if name in used)
 
@@ -239,9 +239,9 @@ def _sections(headings: list[tuple[Node, tuple[Node, ...]]], last_line: int) -> 
     at = 0
     while at < len(headings):
         heading, blocks = headings[at]
-        level = int(heading.get("level"))
+        level = int(heading.attrs.level)
         following = at + 1
-        while following < len(headings) and int(headings[following][0].get("level")) > level:
+        while following < len(headings) and int(headings[following][0].attrs.level) > level:
             following += 1
         end = headings[following][0].line - 1 if following < len(headings) else last_line
         children = tuple(_sections(headings[at + 1 : following], end))

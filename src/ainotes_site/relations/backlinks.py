@@ -83,8 +83,8 @@ def _by_hand(
             address = find_address(node, addresses)
             if address is not None:
                 target = address.anchor if address.page == QUESTIONS_PAGE else pages.get(address.page, "")
-            elif node.get("name"):
-                concept = next((found.id for found in index.lookup(node.get("name"))), "")
+            elif node.attrs.name:
+                concept = next((found.id for found in index.lookup(node.attrs.name)), "")
             if target or concept:
                 yield target, concept, backlink
 
@@ -95,7 +95,7 @@ def _links_to_notes(topic: Topic) -> tuple[tuple[Node, Backlink], ...]:
         (node.replaced(children=()), _backlink(topic, passage, start, end, node.line))
         for passage in read_passages(topic)
         for start, end, node in passage.links
-        if node.get("note") or node.get("name")
+        if node.attrs.note or node.attrs.name
     )
 
 

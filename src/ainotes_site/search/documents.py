@@ -113,9 +113,9 @@ def _sections(topic: Topic) -> Iterator[SearchSection]:
     """Yield the text before the first heading under the topic's title, then a section for each heading."""
     anchor, title, blocks = "", topic.title, list[Node]()
     for block in topic.blocks:
-        if block.kind == "heading" and block.get("id"):
+        if block.kind == "heading" and block.attrs.id:
             yield SearchSection(anchor, title, _text(blocks))
-            anchor, title, blocks = block.get("id"), plain_text(block), []
+            anchor, title, blocks = block.attrs.id, plain_text(block), []
         else:
             blocks.append(block)
     yield SearchSection(anchor, title, _text([*blocks, *topic.footnotes]))

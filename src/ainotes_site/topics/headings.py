@@ -59,7 +59,7 @@ def read_title(heading: Node) -> Title:
     if date is not None:
         text = without_date(text)
     text = re.sub(r"^[?？]\s*", "", text).strip(" :：-—|") or written
-    links = (node.get("href") for node in walk(heading) if node.kind == "link")
+    links = (node.attrs.href for node in walk(heading) if node.kind == "link")
     sources = tuple(dict.fromkeys(link for link in links if "://" in link and is_safe_address(link)))
     return Title(text, date, question, sources, bool(_NUMBERING.match(text)))
 

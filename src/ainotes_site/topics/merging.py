@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ainotes_site.gfm import Anchors, Node, plain_text, unique_anchor, walk
+from ainotes_site.gfm import Anchors, Attrs, Node, plain_text, unique_anchor, walk
 from ainotes_site.text import loose_key
 from ainotes_site.topics.topic import Topic, TopicSection, weighed
 
@@ -111,7 +111,7 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     anchor = unique_anchor(title, used)
     line = other.heading
     label = Node("text", line, line, title)
-    heading = Node("heading", line, line, "", (("level", "2"), ("id", anchor)), (label,))
+    heading = Node("heading", line, line, "", Attrs(level=2, id=anchor), (label,))
     blocks, sections = _deepened(rest, other, used)
     here = TopicSection(anchor, title, note, other.sources[0].start, other.sources[0].end)
     return replace(
@@ -145,7 +145,7 @@ def _is_said(block: Node, have: dict[str, None], addresses: set[str]) -> bool:
 
 
 def _addresses(block: Node) -> Iterator[str]:
-    return (node.get("href") or node.get("src") for node in walk(block) if node.kind in ("link", "image"))
+    return (node.attrs.href or node.attrs.src for node in walk(block) if node.kind in ("link", "image"))
 
 
 def _deepened(blocks: Sequence[Node], other: Topic, used: Anchors) -> tuple[list[Node], list[TopicSection]]:
@@ -158,8 +158,8 @@ def _deepened(blocks: Sequence[Node], other: Topic, used: Anchors) -> tuple[list
             deepened.append(block)
         else:
             anchor = unique_anchor(plain_text(block), used)
-            level = str(min(int(block.get("level")) + 1, 6))
+            level = min(block.attrs.level + 1, 6)
             deepened.append(block.with_attrs(level=level, id=anchor))
-            if block.get("id") in by_anchor:
-                sections.append(replace(by_anchor[block.get("id")], anchor=anchor))
+            if block.attrs.id in by_anchor:
+                sections.append(replace(by_anchor[block.attrs.id], anchor=anchor))
     return deepened, sections

@@ -204,19 +204,19 @@ def _section_blocks(
     for section in sections:
         anchor = unique_anchor(section.title, used)
         found.append(TopicSection(anchor, section.title, path, section.line, section.end))
-        yield section.heading.with_attrs(level=str(min(level, 6)), id=anchor)
+        yield section.heading.with_attrs(level=min(level, 6), id=anchor)
         yield from section.blocks
         yield from _section_blocks(section.children, path, level + 1, used, found)
 
 
 def _footnotes(note: Note, blocks: Iterable[Node]) -> tuple[Node, ...]:
     """Return the footnotes that the blocks refer to, and those that these refer to in turn."""
-    by_name = {footnote.get("name"): footnote for footnote in note.footnotes}
+    by_name = {footnote.attrs.name: footnote for footnote in note.footnotes}
     used: dict[str, None] = {}
     unread = list(blocks) if by_name else []
     while unread:
         for node in walk(unread.pop()):
-            name = node.get("name") if node.kind == "footnote_ref" else ""
+            name = node.attrs.name if node.kind == "footnote_ref" else ""
             if name in by_name and name not in used:
                 used[name] = None
                 unread.append(by_name[name])

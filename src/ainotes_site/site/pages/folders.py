@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ainotes_site.addresses import excerpt
-from ainotes_site.gfm import Anchors, Node, plain_text, rewrite, unique_anchor
+from ainotes_site.gfm import Anchors, Attrs, Node, plain_text, rewrite, unique_anchor
 from ainotes_site.notes import Section, Shelf
 from ainotes_site.site.pages.shelves import NoteCard, Row, entry_key, folder_title, only_entry
 from ainotes_site.site.pages.site import GeneratedPage, Site, View, render_document
@@ -100,8 +100,8 @@ def front_text(shelf: Shelf, site: Site) -> tuple[Node, ...]:
 def _folded(blocks: tuple[Node, ...]) -> Node:
     line = blocks[0].line
     words = Node("text", line, line, "继续读")
-    summary = Node("html", line, line, "", (("tag", "summary"),), (words,))
-    return Node("html", line, blocks[-1].end, "", (("tag", "details"), ("class", "ainotes-fold")), (summary, *blocks))
+    summary = Node("html", line, line, "", Attrs(tag="summary"), (words,))
+    return Node("html", line, blocks[-1].end, "", Attrs(tag="details", attributes=(("class", "ainotes-fold"),)), (summary, *blocks))
 
 
 def _front_blocks(note: SplitNote) -> Iterator[Node]:
@@ -114,7 +114,7 @@ def _front_blocks(note: SplitNote) -> Iterator[Node]:
 
 
 def _section_blocks(section: Section, level: int, used: Anchors) -> Iterator[Node]:
-    yield section.heading.with_attrs(level=str(min(level, 6)), id=unique_anchor(section.title, used))
+    yield section.heading.with_attrs(level=min(level, 6), id=unique_anchor(section.title, used))
     yield from map(_lowered, section.blocks)
     for child in section.children:
         yield from _section_blocks(child, level + 1, used)
@@ -122,4 +122,4 @@ def _section_blocks(section: Section, level: int, used: Anchors) -> Iterator[Nod
 
 def _lowered(block: Node) -> Node:
     """Return a block whose headings, as they stand in HTML, are below a page's title."""
-    return rewrite(block, lambda node: node.with_attrs(level="2") if node.kind == "heading" and node.get("level") == "1" else None)
+    return rewrite(block, lambda node: node.with_attrs(level=2) if node.kind == "heading" and node.attrs.level == 1 else None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from ainotes_site.addresses import topic_page
-from ainotes_site.gfm import Node, rewrite, walk, write_markdown
+from ainotes_site.gfm import Attrs, Node, rewrite, walk, write_markdown
 from ainotes_site.notes import NOTE_SUFFIXES
 from ainotes_site.site.pages.site import Site
 from ainotes_site.addresses import Places, place
@@ -76,18 +76,18 @@ class _Settler:
     footnotes: Mapping[str, str]
 
     def change(self, node: Node) -> Node | None:
-        if node.kind in ("link", "image", "footnote", "footnote_ref") or node.get("src"):
+        if node.kind in ("link", "image", "footnote", "footnote_ref") or node.attrs.src:
             settled = self._settle(node)
             return settled.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
         return None
 
     def _settle(self, node: Node) -> Node:
         if node.kind == "link":
-            href = self._address(node.get("href"))
+            href = self._address(node.attrs.href)
             return node.with_attrs(href=href) if is_safe_address(href) else node.replaced(kind="html", attrs=_WRAPPER)
         if node.kind in ("footnote", "footnote_ref"):
-            return node.with_attrs(name=self.footnotes[node.get("name")])
-        source = self._address(node.get("src"))
+            return node.with_attrs(name=self.footnotes[node.attrs.name])
+        source = self._address(node.attrs.src)
         return node.with_attrs(src=source) if is_safe_source(source) else node.replaced(kind="missing")
 
     def _address(self, address: str) -> str:
@@ -101,7 +101,7 @@ class _Settler:
 
 
 # Only what is in it is written.
-_WRAPPER = (("tag", "span"), ("class", "ainotes-dead"))
+_WRAPPER = Attrs(tag="span", attributes=(("class", "ainotes-dead"),))
 
 
 def _number_footnotes(blocks: Iterable[Node]) -> dict[str, str]:
@@ -110,7 +110,7 @@ def _number_footnotes(blocks: Iterable[Node]) -> dict[str, str]:
     for block in blocks:
         for node in walk(block):
             if node.kind in ("footnote", "footnote_ref"):
-                numbers.setdefault(node.get("name"), str(len(numbers) + 1))
+                numbers.setdefault(node.attrs.name, str(len(numbers) + 1))
     return numbers
 
 
@@ -153,11 +153,11 @@ def _item(link: Node, text: str) -> Node:
 
 
 def _list(items: Iterable[Node]) -> Node:
-    return _node("list", *items).with_attrs(tight="1")
+    return _node("list", *items).with_attrs(tight=True)
 
 
 def _heading(level: int, title: str) -> Node:
-    return _node("heading", _text(title)).with_attrs(level=str(level))
+    return _node("heading", _text(title)).with_attrs(level=level)
 
 
 def _link(text: str, href: str) -> Node:

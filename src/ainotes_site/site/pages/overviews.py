@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ainotes_site.addresses import QUESTIONS_PAGE
-from ainotes_site.gfm import Node, plain_text
+from ainotes_site.gfm import Attrs, Node, plain_text
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.site.pages.cards import ConceptCard, TopicCard
 from ainotes_site.site.pages.folders import FolderCard, folder_entries, front_text
@@ -147,19 +147,19 @@ def _loose_topic(topic: Topic, site: Site) -> Iterator[Node]:
     yield _heading(topic.title, 3, topic.id)
     for link in topic.links:
         label = (Node("text", topic.heading, topic.heading, link),)
-        anchor = Node("link", topic.heading, topic.heading, "", (("href", link),), label)
+        anchor = Node("link", topic.heading, topic.heading, "", Attrs(href=link), label)
         yield Node("paragraph", topic.heading, topic.heading, children=(anchor,))
     for block in topic.blocks:
         if block.kind == "heading":
-            yield block.with_attrs(level="4", id=f"{topic.id}-{block.get('id')}")
+            yield block.with_attrs(level=4, id=f"{topic.id}-{block.attrs.id}")
         else:
             yield block
     for source in topic.sources:
         text = (Node("text", source.start, source.end, f"{source.note}，第 {source.start}–{source.end} 行"),)
-        small = Node("html", source.start, source.end, "", (("tag", "small"), ("class", "ainotes-source")), text)
+        small = Node("html", source.start, source.end, "", Attrs(tag="small", attributes=(("class", "ainotes-source"),)), text)
         yield Node("paragraph", source.start, source.end, children=(small,))
 
 
 def _heading(text: str, level: int, anchor: str) -> Node:
     label = (Node("text", 1, 1, text),)
-    return Node("heading", 1, 1, "", (("level", str(level)), ("id", anchor)), label)
+    return Node("heading", 1, 1, "", Attrs(level=level, id=anchor), label)

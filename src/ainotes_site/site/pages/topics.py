@@ -131,7 +131,7 @@ def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
     library, card, note = site.library, site.topics[topic.id], topic.sources[0].note
     previous, following = site.shelves.around_topics.get(topic.id, ("", ""))
     letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
-    linked = {node.get("concept") for block in topic.blocks for node in walk(block) if node.kind == "concept"}
+    linked = {node.attrs.concept for block in topic.blocks for node in walk(block) if node.kind == "concept"}
     view = TopicView(
         card=card,
         markdown_url=markdown_url(topic),
@@ -176,7 +176,7 @@ def _report_url(topic: Topic, url: str, site: Site) -> str:
 
 def _previews(document: Node, view: TopicView, site: Site) -> Iterator[TopicCard]:
     """Yield what is shown of each topic that the page links to, once, for who points at a link."""
-    linked = (urljoin(view.url, node.get("href")) for node in walk(document) if node.kind == "link")
+    linked = (urljoin(view.url, node.attrs.href) for node in walk(document) if node.kind == "link")
     beside = (one.url for one in (*(related.card for related in view.related), view.previous, view.next) if one)
     for url in dict.fromkeys((*linked, *beside)):
         topic = site.by_url.get(url.partition("#")[0])
@@ -190,10 +190,10 @@ def _raw_addresses(topic: Topic, page: str, site: Site) -> dict[str, str]:
     for block in topic.blocks:
         placed = place((block,), page, folder_url(site.url(page)), site.places)[0]
         for before, after in zip(walk(block), walk(placed), strict=False):
-            for name in ("href", "src"):
-                if before.kind == after.kind and before.get(name) != after.get(name):
-                    found[before.get(name)] = after.get(name)
-    return found
+            if before.kind == after.kind:
+                found[before.attrs.href] = after.attrs.href
+                found[before.attrs.src] = after.attrs.src
+    return {written: address for written, address in found.items() if written != address}
 
 
 def _topic_index(site: Site) -> GeneratedPage:
