@@ -136,3 +136,105 @@ def test_the_order_of_topics_changes_no_term() -> None:
 def test_nothing_is_found_in_nothing() -> None:
     assert find_unexplained([], names()) == ()
     assert find_unexplained([Reading("t", "", ("", "……", "\x00\x00"))], names()) == ()
+
+
+# Golden rows: what is decided by weights and bounds.
+
+
+def written(*texts: str, others: int = 0) -> list[Reading]:
+    """Return a topic for each text, and so many others that say nothing."""
+    silent = [Reading(f"s{at}", "", ("无关。",)) for at in range(others)]
+    return [*(Reading(f"t{at}", "", (text,)) for at, text in enumerate(texts)), *silent]
+
+
+@pytest.mark.parametrize(
+    ("terms", "ranked"),
+    [
+        # a name of several words before an acronym, that before a word with a capital, that before plain words
+        (
+            ("mamba", "RLVR", "Zeta", "beam width", "Beam Width Pruning"),
+            ["Beam Width Pruning", "RLVR", "Zeta", "beam width", "mamba"],
+        ),
+        (("Zeta", "beam width"), ["Zeta", "beam width"]),
+        (("zzLM", "Xavier", "yarn"), ["zzLM", "Xavier", "yarn"]),
+        # of equals the first by name
+        (("zeta", "yarn"), ["yarn", "zeta"]),
+    ],
+)
+def test_what_looks_most_like_a_term_comes_first(terms: tuple[str, ...], ranked: list[str]) -> None:
+    assert found(notes_on(*terms)) == ranked
+
+
+def test_more_topics_weigh_as_their_root_and_more_mentions_decide_between_equals() -> None:
+    assert found(written(*["用 yarn。"] * 17, *["用 beam width。"] * 2)) == ["beam width", "yarn"]
+    assert found(written(*["用 yarn。"] * 18, *["用 beam width。"] * 2)) == ["yarn", "beam width"]
+    assert found(written(*["用 yarn，也用 zeta，又是 zeta。"] * 2)) == ["zeta", "yarn"]
+
+
+@pytest.mark.parametrize(("topics", "least"), [(2, 2), (149, 2), (150, 3), (300, 4), (449, 4), (450, 5), (10_000, 5)])
+def test_the_more_topics_the_more_must_mention_a_term(topics: int, least: int) -> None:
+    assert found(written(*["用 RLVR。"] * least, others=topics - least)) == ["RLVR"]
+    assert found(written(*["用 RLVR。"] * (least - 1), others=topics - least + 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("说 one two 的事", []),  # words of everyday prose alone
+        ("说 beam 的事", ["beam"]),
+        ("说 a beam 的事", []),  # a single letter
+        ("说 the beam 的事", []),  # an everyday word at an end
+        ("说 beam of light 的事", ["beam of light"]),
+        ("说 Alpha Beta Gamma Delta 的事", ["Alpha Beta Gamma Delta"]),
+        ("说 Alpha Beta Gamma Delta Epsilon 的事", []),  # longer than a name
+        ("说 we ran RLVR on eight machines 的事", ["RLVR"]),  # but for the names in it
+        ("说 GPT-4o 和 4K 的事", ["GPT-4o"]),
+        ("说 v2、B12 的事", []),
+        ("见 run.py 与 https://x.example/RLVR 和 /opt/RLVR", []),
+        ("调用 RLVR(x) 得到 RLVR_ 与 a=RLVR", []),
+        ("说 C++ 与 beam++ 的事", ["beam++"]),
+    ],
+)
+def test_what_looks_like_a_term(text: str, terms: list[str]) -> None:
+    assert found(written(text, text)) == terms
+
+
+def test_singular_and_plural_are_one() -> None:
+    (only,) = find_unexplained(written("用 beam。", "用 beams。", "用 beams。"), names())
+    assert (only.term, only.count, only.topics) == ("beams", 3, ("t0", "t1", "t2"))
+    assert found(written("用 beams。", "用 beams。")) == ["beams"]
+
+
+@pytest.mark.parametrize(
+    "title", ["RLVR 与 GRPO", "RLVR 是什么", "为什么用 RLVR", "RLVR 算法", "说说 RLVR（上）", "RLVR、GRPO"]
+)
+def test_a_term_in_a_title_is_explained(title: str) -> None:
+    assert found([*written("用 RLVR。", "用 RLVR。"), Reading("x", title, ())]) == []
+
+
+def test_names_stand_between_terms_and_longest_first() -> None:
+    text = "用 alpha beta gamma。"
+    assert found(written(text, text), "beta") == ["alpha", "gamma"]
+    assert found(written(text, text), "alpha", "alpha beta", "beta gamma") == ["gamma"]
+    assert found(written("用 betas。", "用 betas。"), "beta") == ["betas"]
+    assert found(written("用beta测试。", "用beta测试。"), "beta") == []
+
+
+def test_forty_are_told() -> None:
+    terms = [f"Zx{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(60)]
+    text = "，".join(terms)
+    assert found(written(text, text)) == terms[:40]
+
+
+@pytest.mark.parametrize("count", [50, 100])
+def test_each_text_is_searched_for_names_once(count: int) -> None:
+    """The cost: one pass over each text, however many names or terms there are."""
+    asked: list[str] = []
+
+    def find(text: str) -> Iterator[tuple[int, int]]:
+        asked.append(text)
+        return iter(())
+
+    readings = written(*(f"用 RLVR 与 term{'x' * at}。" for at in range(count)))
+    find_unexplained(readings, find)
+    assert sorted(asked) == sorted(text for one in readings for text in one.texts)
