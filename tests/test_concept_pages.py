@@ -29,7 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 def test_a_page_lists_each_relation_under_its_own_word_from_either_side(library: Library) -> None:
-    views = [page.view for page in concept_pages(survey(library, directory_urls=True))]
+    views = [page.draw().view for page in concept_pages(survey(library, directory_urls=True))]
     concepts = {view.card.name: view for view in views if isinstance(view, ConceptView)}
     shown = {
         name: [(one.word, [(card.name, bool(card.url)) for card in one.others]) for one in view.relations]

@@ -5,14 +5,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 
-from tests.conftest import write_notes
 from tests.test_plugin import NOTES, build, contents
 
 CONFIG = "site_url: https://example.org/sub/"
@@ -68,35 +64,6 @@ def test_a_build_that_remembers_another_comes_out_as_a_clean_one(
     clean = built(tmp_path, notes, config)
     assert again.keys() == clean.keys()
     assert [name for name in again if again[name] != clean[name]] == []
-
-
-def test_serving_comes_out_as_a_clean_build_at_each_change(tmp_path: Path) -> None:
-    changed = {
-        **NOTES,
-        "sub/检索.md": "---\ntags: [检索]\n---\n# 切块\n\nLoRA 与检索增强生成，见 [微调](../大模型.md#微调)。\n",
-    }
-    steps: list[Notes] = [NOTES, changed, without("大模型.md"), {**changed, "glossary.yml": GLOSSARY}, NOTES]
-    served = list(serving(tmp_path / "one", steps, cache="true"))
-    for at, notes in enumerate(steps):
-        (clean,) = serving(tmp_path / f"clean{at}", [notes], cache="false")
-        assert served[at].keys() == clean.keys()
-        assert [name for name in clean if served[at][name] != clean[name]] == []
-
-
-def serving(folder: Path, steps: list[Notes], *, cache: str) -> Iterator[dict[str, bytes]]:
-    """Yield the site after each change of the notes, built in one process, as `mkdocs serve` does."""
-    settings = folder / "mkdocs.yml"
-    for notes in steps:
-        shutil.rmtree(folder / "notes", ignore_errors=True)
-        write_notes(folder / "notes", notes)
-        settings.write_text(
-            f"site_name: 笔记\ndocs_dir: notes\nplugins:\n  - ainotes:\n      cache: {cache}\n", encoding="utf-8"
-        )
-        config = load_config(str(settings), site_dir=str(folder / "site"))
-        if notes is steps[0]:
-            config.plugins.on_startup(command="serve", dirty=False)
-        mkdocs_build(config)
-        yield contents(folder / "site")
 
 
 def test_what_has_not_changed_is_not_made_again(before: Path, tmp_path: Path) -> None:

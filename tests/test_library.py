@@ -80,7 +80,7 @@ def build(folder: Path, notes: dict[str, str]) -> Library:
 def page_texts(library: Library) -> str:
     """Return what the pages show: their titles, their groups and their text."""
     parts = []
-    for page in render_site(library).pages:
+    for page in render_site(library).pages.values():
         extension = GfmExtension()
         extension.document = page.document
         if page.document is not None:

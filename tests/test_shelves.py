@@ -30,7 +30,7 @@ def site_of(library: Library) -> Site:
 
 
 def pages(library: Library) -> dict[str, GeneratedPage]:
-    return {page.src_uri: page for page in render_site(library).pages}
+    return dict(render_site(library).pages)
 
 
 def page_of(library: Library, title: str) -> GeneratedPage:
@@ -171,5 +171,5 @@ def test_two_topics_of_one_title_are_told_apart(tmp_path: Path) -> None:
         for folder, words in (("图书", "先编目再上架，按学科排"), ("检索", "倒排表要压缩，再分段合并"))
     }
     library = build(tmp_path, notes)
-    shown = {page.title for page in render_site(library).pages if isinstance(page.view, TopicView)}
+    shown = {page.title for page in render_site(library).pages.values() if isinstance(page.view, TopicView)}
     assert len(shown) == len([topic for topic in library.topics if topic.has_page])

@@ -1,8 +1,9 @@
 """The whole program: from a folder of notes to a library of topics."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ainotes_site.addresses import (
@@ -63,7 +64,8 @@ class Library:
     `shelf` is the whole folder in its author's order. `note_pages` maps each note's path to its page's source path, and
     each folder's, which ends with a slash; a note that introduces a folder stands on the folder's page. `redirects` maps
     each former topic id to today's. `linked` has the links, the refusals, and the concepts of each topic; its topics are
-    `topics`. `unexplained` are terms that the notes mention often and nothing explains.
+    `topics`. `find_unexplained`
+    returns the terms that the notes mention often and nothing explains.
     """
 
     folder: Folder
@@ -77,7 +79,7 @@ class Library:
     linked: LinkedTopics
     related: Mapping[str, tuple[Related, ...]]
     backlinks: Backlinks
-    unexplained: tuple[UnexplainedTerm, ...]
+    find_unexplained: Callable[[], tuple[UnexplainedTerm, ...]]
     redirects: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -147,7 +149,7 @@ def build_library(
         linked=linked,
         related=rank_related(linked.topics, linked.mentioned, linked.about, index_names(glossary), cache),
         backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_names(glossary), cache),
-        unexplained=_find_unexplained(linked.topics, index_names(glossary), cache),
+        find_unexplained=partial(_find_unexplained, linked.topics, index_names(glossary), cache),
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )

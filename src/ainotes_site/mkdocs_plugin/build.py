@@ -1,14 +1,16 @@
 """One build: all of it that is known before MkDocs lists its files, and what is written past MkDocs in the end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.nav import Navigation
 
 from ainotes_site.addresses import EMPTY, RECORD_FILE, History, Publishing, read_history
-from ainotes_site.cache import Cache
+from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
@@ -18,6 +20,7 @@ from ainotes_site.search import build_search
 from ainotes_site.site import (
     OFFLINE_FILE,
     GeneratedPage,
+    PlannedPage,
     glossary_export,
     kept_files,
     knowledge_json,
@@ -31,27 +34,39 @@ from ainotes_site.site import (
 class Build:
     """One build, from the notes as they stand when it begins.
 
-    `docs_dir` is their folder, for which MkDocs may be shown another. `pages` are those that MkDocs draws, by source path;
-    `files` it writes as they are, by their path from the site's root. `later` are written when it is done, redirects first:
-    it would take Markdown for pages.
+    `docs_dir` is their folder, for which MkDocs may be shown another. `plan` are the pages that MkDocs draws, `pages` what
+    it draws them from, by source path, each made when it is asked for. `files` it writes as they are, by their path from
+    the site's root, and so those of the `search`, whose names are known once it is made. `later` are written when it is
+    done, redirects first: it would take Markdown for pages.
     """
 
     library: Library
     docs_dir: str
+    plan: tuple[PlannedPage, ...]
     pages: Mapping[str, GeneratedPage]
-    files: Mapping[str, str | bytes]
+    files: Mapping[str, str]
+    search: Callable[[], Mapping[str, str | bytes]]
     later: Mapping[str, str]
+
+    def product(self, path: str) -> str | bytes | None:
+        """Return the content of a file that is no page, by its path from the site's root; None where there is none."""
+        for products in (self.files, self.later):
+            if path in products:
+                return products[path]
+        return self.search().get(path)
 
 
 @dataclass(slots=True)
 class Drawing:
     """What is known of a build only while MkDocs draws its pages: the one thing here that changes.
 
-    Nothing in it decides what comes out. `menu` is MkDocs' own, as a text; `finished` are pages of earlier builds; `once`
-    has parts that are the same on many pages, `escaped` what several pages show, by identity.
+    Nothing in it decides what comes out. `menu` is `nav` as a text;
+    `finished` are pages of earlier builds; `once` has parts that are the same on many pages, `escaped` what several pages
+    show, by identity.
     """
 
     menu: str = ""
+    nav: Navigation = field(default_factory=lambda: Navigation([], []))
     finished: FinishedPages | None = None
     once: dict[str, str] = field(default_factory=dict)
     escaped: Escaped = field(default_factory=dict)
@@ -89,41 +104,47 @@ def make_build(library: Library, config: MkDocsConfig, options: AinotesConfig, c
         directory_urls=config.use_directory_urls,
         cache=cache,
     )
-    search = build_search(library, directory_urls=config.use_directory_urls, cache=cache) if options.search else {}
+
+    @lru_cache(maxsize=1)
+    def search() -> Mapping[str, str | bytes]:
+        return build_search(library, directory_urls=config.use_directory_urls, cache=cache) if options.search else {}
+
     home = {HOME_PAGE}.intersection(library.folder.pages)  # an author's own
     return Build(
         library,
         config.docs_dir,
-        pages={page.src_uri: page for page in rendered.pages if page.src_uri not in home},
-        files={**rendered.files, **search},
-        later={
-            **_redirects(library, directory_urls=config.use_directory_urls),
-            **_exports(library, config),
-            **rendered.markdown,
-        },
+        plan=tuple(page for page in rendered.plan if page.src_uri not in home),
+        pages=rendered.pages,
+        files=rendered.files,
+        search=search,
+        later=_later(library, rendered.markdown, directory_urls=config.use_directory_urls),
     )
 
 
-def _exports(library: Library, config: MkDocsConfig) -> dict[str, str]:
-    """Return what other programs read."""
-    directory_urls = config.use_directory_urls
-    return {
-        "knowledge.json": knowledge_json(library, directory_urls=directory_urls),
-        "glossary.json": glossary_export(library, directory_urls=directory_urls),
-    }
+def _later(library: Library, markdown: Mapping[str, str], *, directory_urls: bool) -> Mapping[str, str]:
+    """Return redirects and what other programs read, each made when it is asked for."""
+    redirects = dict(_redirects(library, directory_urls=directory_urls))
+    exports = {"knowledge.json": knowledge_json, "glossary.json": glossary_export}
+
+    def make(path: str) -> str:
+        if path in redirects:
+            return redirect_page(redirects[path])
+        return exports[path](library, directory_urls=directory_urls) if path in exports else markdown[path]
+
+    return OnDemand((*redirects, *exports, *markdown), make)
 
 
-def _redirects(library: Library, *, directory_urls: bool) -> dict[str, str]:
-    if directory_urls:
-        return {f"topics/{old}/index.html": redirect_page(f"../{new}/") for old, new in library.redirects.items()}
-    return {f"topics/{old}.html": redirect_page(f"{new}.html") for old, new in library.redirects.items()}
+def _redirects(library: Library, *, directory_urls: bool) -> Iterator[tuple[str, str]]:
+    """Yield the path of each former page with the address, from there, of today's."""
+    for old, new in library.redirects.items():
+        yield (f"topics/{old}/index.html", f"../{new}/") if directory_urls else (f"topics/{old}.html", f"{new}.html")
 
 
 def write_later(build: Build, site: Path) -> None:
     """Write what other programs read, and the redirects: when MkDocs has written the pages, so that none is lost."""
-    for name, text in build.later.items():
+    for name in build.later:
         if not (site / name).exists():
-            _write(site / name, text)
+            _write(site / name, build.later[name])
 
 
 def write_offline_list(site: Path) -> None:

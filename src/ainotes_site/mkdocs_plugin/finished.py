@@ -70,14 +70,18 @@ def shared_inputs(config: MkDocsConfig, menu: str, mine: object, policy: str) ->
 
     `menu` is the menu as a text, `policy` what pages may run, apart from the scripts of their templates.
     """
-    others = (method for event in ("nav", "env", "page_context") for method in config.plugins.events[event])
-    known = config.theme.name == "material" and not config.theme.custom_dir
-    if not known or not all(_is_harmless(method, mine) for method in others):
+    if config.theme.name != "material" or config.theme.custom_dir or others_have_a_part(config, mine):
         return None
     settings = {name: repr(value) for name, value in config.items() if name not in _UNREAD}
     templates = digest_files(THEME_FOLDER.rglob("*.html"))
     theme = {name: repr(value) for name, value in config.theme.items()}
     return json.dumps((settings, templates, theme, menu, policy), ensure_ascii=False, sort_keys=True)
+
+
+def others_have_a_part(config: MkDocsConfig, mine: object) -> bool:
+    """Tell whether another plugin may bring something else into a page."""
+    others = (method for event in ("nav", "env", "page_context") for method in config.plugins.events[event])
+    return not all(_is_harmless(method, mine) for method in others)
 
 
 def _is_harmless(method: Any, mine: object) -> bool:

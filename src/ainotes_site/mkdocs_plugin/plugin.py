@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ from ainotes_site.mkdocs_plugin.build import (
 )
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
-from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
+from ainotes_site.mkdocs_plugin.finished import FinishedPages, others_have_a_part, shared_inputs
 from ainotes_site.mkdocs_plugin.material import (
     SCRIPTS,
     SEARCH_SCRIPTS,
@@ -47,11 +48,12 @@ from ainotes_site.mkdocs_plugin.material import (
 from ainotes_site.mkdocs_plugin.note_files import add_files, named_files, read_publishing, take_out_notes_folder
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
+from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
 from ainotes_site.mkdocs_plugin.site_folder import Building, build_beside
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem
-from ainotes_site.site import MENU, OFFLINE_FILE, GeneratedPage
+from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
 
 # For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
 EXTENSIONS = (
@@ -79,12 +81,14 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     _build: Build
     _drawing: Drawing
+    _revision: Revision  # under `serve`: the site as the notes stand
 
     def __init__(self) -> None:
         # Python-Markdown has it among its extensions before there is a page: each page's tree is put into it.
         self._gfm = GfmExtension()
         self._cache = Cache()
         self._is_serving = False
+        self._nav: Any = None  # as the author set it
         self._publishing = BY_DEFAULT
         self._security: ContentSecurity | None = None
         self._builds_in_place = False
@@ -113,6 +117,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
         author = _read_author_config(config)
         chosen = author.get("theme") or {}
+        self._nav = config.nav
         if config.theme.name == "mkdocs":
             config.theme = Theme(name="material")
         settings = theme_settings(config.theme.name or "")
@@ -132,7 +137,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         config.extra_javascript[:0] = [
             _deferred(script) for script in (*SCRIPTS, *(SEARCH_SCRIPTS if self.config.search else ()))
         ]
-        if self.config.offline:
+        if self._offers_offline():
             config.extra["ainotes_offline"] = OFFLINE_FILE
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
         config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
@@ -159,10 +164,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         """Take the notes out and put the generated pages in."""
         library, config.docs_dir = self._build.library, self._build.docs_dir
         take_out_notes_folder(files, config)
-        for page in self._build.pages.values():
+        for page in self._build.plan:
             files.append(_file(page, config))
-        for path, content in self._build.files.items():
-            files.append(File.generated(config, path, content=content))
+        if not self._is_serving:
+            for path, content in (*self._build.files.items(), *self._build.search().items()):
+                files.append(File.generated(config, path, content=content))
         taken = (*self._build.later, OFFLINE_FILE, "sitemap.xml.gz")
         _report(add_files(files, config, (*library.published, *library.folder.pages), taken, self._publishing))
         # A `nav` of notes is their order; in the menu stand the pages that they became.
@@ -170,31 +176,36 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
             own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
             config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
-        return files
+        return OnDemandFiles(files) if self._is_serving else files
 
+    @event_priority(-100)  # when other plugins have had their say
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
-        self._drawing.menu = str(nav)
+        self._drawing.menu, self._drawing.nav = str(nav), nav
         lean = lean_config(config)
         in_menu = {page.file.src_uri for page in nav.pages}
-        for generated in self._build.pages.values():
-            file = files.get_file_from_path(generated.src_uri)
-            if file is not None and generated.document is not None and generated.src_uri not in in_menu:
-                TreePage(file, config, lean=lean, is_empty=not generated.document.children)
+        for planned in self._build.plan:
+            file = files.get_file_from_path(planned.src_uri)
+            if file is not None and planned.is_tree and planned.src_uri not in in_menu:
+                TreePage(file, config, lean=lean, gfm=self._gfm)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
         self._security = self._open_security(config)
         if self._security is not None:
             self._security.watch(env)
+        if self._is_serving:
+            self._revision = Revision(config, files, self._drawing.nav, env, self._build.product)
+            return
         policy = repr(self._security)
         shared = shared_inputs(config, self._drawing.menu, self, policy) if self.config.cache else None
         if shared is None:
             return
         finished = self._drawing.finished = FinishedPages(self._cache, shared)
-        for src_uri, generated in self._build.pages.items():
-            file = files.get_file_from_path(src_uri)
+        for planned in self._build.plan:
+            file = files.get_file_from_path(planned.src_uri)
             if file is not None and file.page is not None:
+                generated = self._build.pages[planned.src_uri]
                 finished.find(file.page, (generated.view, generated.structured))
 
     def _read_publishing(self, config: MkDocsConfig) -> Publishing:
@@ -284,9 +295,10 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     def _write_later(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
-        write_later(self._build, site)
-        if self.config.offline:  # the last: it lists all others
-            write_offline_list(site)
+        if not self._is_serving:
+            write_later(self._build, site)
+            if self._offers_offline():  # the last: it lists all others
+                write_offline_list(site)
         self._cache.finish()
 
     @event_priority(-100)  # when other plugins have written what they write
@@ -312,9 +324,26 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             self._building = None
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Reload when the theme changes, too."""
+        """Put a server that makes what is asked for in the place of MkDocs' own; reload when the theme changes, too."""
         server.watch(str(THEME_FOLDER))
-        return server
+        if not self._is_serving:  # `mkdocs serve --clean`: a whole build each time
+            return server
+        return OnDemandServer(server, revision=lambda: self._revision, refresh=self._refresh)
+
+    def _refresh(self, changed: Iterable[str]) -> bool:
+        """Read the notes anew after a change of nothing else, unless another plugin might count on a whole build."""
+        config = self._revision.config
+        if not all(Path(path).is_relative_to(config.docs_dir) for path in changed) or others_have_a_part(config, self):
+            return False
+        begin = time.perf_counter()
+        config.nav = self._nav
+        refresh(self._revision)
+        self._cache.finish()
+        log.info("笔记已更新，用了 %.2f 秒；页面在打开时生成", time.perf_counter() - begin)
+        return True
+
+    def _offers_offline(self) -> bool:
+        return self.config.offline and not self._is_serving
 
 
 def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:
@@ -342,9 +371,9 @@ def _report(problems: Iterable[Problem]) -> None:
         log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
 
 
-def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
+def _file(page: PlannedPage, config: MkDocsConfig) -> File:
     in_menu = any(page.src_uri == src_uri for _, src_uri in MENU)
     level = InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.src_uri, content=page.markdown, inclusion=level)
+    file = File.generated(config, page.src_uri, content=f"# {page.title}", inclusion=level)
     file.edit_uri = page.note or None
     return file

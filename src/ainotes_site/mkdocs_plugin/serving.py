@@ -17,8 +17,8 @@ from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -51,6 +51,8 @@ class Revision:
         self._by_address = {file.dest_uri: file for file in files if file.inclusion.is_in_serve()}  # type: ignore[no-untyped-call]
         self._pages = Files.documentation_pages(files, inclusion=InclusionLevel.is_in_serve)
         self._made: set[str] = set()
+        # Pages whose title is known once they are read, and which stand in the menu of all others.
+        self._unread = [page for page in nav.pages if page.file.generated_by is None]
 
     def make(self, address: str) -> None:
         """Make the file at an address below the site's root, where there is one and it has not been made."""
@@ -80,6 +82,8 @@ class Revision:
         self._made.clear()
 
     def _render(self, file: File) -> None:
+        while self._unread:
+            _populate_page(self._unread.pop(), self.config, self._files)
         page = file.page or Page(None, file, self.config)
         _populate_page(page, self.config, self._files)
         excluded = file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
@@ -92,6 +96,19 @@ class Revision:
 
     def _path(self, address: str) -> Path:
         return Path(self.config.site_dir, *address.split("/"))
+
+
+def refresh(revision: Revision) -> None:
+    """Have the plugins read the notes anew and plan the site, as MkDocs' build does before it makes any page."""
+    config = revision.config
+    config.plugins.on_pre_build(config=config)
+    files = get_files(config)
+    files.add_files_from_theme(revision.env, config)
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    assert nav is not None
+    config.plugins.on_env(revision.env, config=config, files=files)
 
 
 class OnDemandServer(LiveReloadServer):

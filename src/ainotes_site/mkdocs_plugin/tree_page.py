@@ -45,14 +45,19 @@ def lean_config(config: MkDocsConfig) -> MkDocsConfig:
 class TreePage(Page):
     """A page of the tree that `GfmExtension` has at hand; `lean` is what `lean_config` returns."""
 
-    def __init__(self, file: File, config: MkDocsConfig, *, lean: MkDocsConfig, is_empty: bool) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, *, lean: MkDocsConfig, gfm: GfmExtension) -> None:
         super().__init__(None, file, config)
         self._lean = lean
-        self._is_empty = is_empty
+        self._gfm = gfm
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the tree; without one there is nothing to do, unless an extension of the author's adds something."""
-        if self._is_empty and all(_is_known(one) for one in self._lean.markdown_extensions):
+        document = self._gfm.document
+        if (
+            document is not None
+            and not document.children
+            and all(_is_known(one) for one in self._lean.markdown_extensions)
+        ):
             self.content = ""
             self.toc = get_toc([])
             self.present_anchor_ids = set()

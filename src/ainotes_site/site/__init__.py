@@ -2,10 +2,11 @@
 
 from ainotes_site.site.exports import glossary_export, knowledge_json, redirect_page
 from ainotes_site.site.offline import OFFLINE_FILE, kept_files, offline_json
-from ainotes_site.site.pages import GeneratedPage, MENU, page_url, render_site
+from ainotes_site.site.pages import GeneratedPage, PlannedPage, MENU, page_url, render_site
 
 __all__ = [
     "GeneratedPage",
+    "PlannedPage",
     "MENU",
     "OFFLINE_FILE",
     "glossary_export",

@@ -11,13 +11,13 @@ from ainotes_site.site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, gr
 from ainotes_site.site.pages.markdown import markdown_files
 from ainotes_site.site.pages.notes import note_pages
 from ainotes_site.site.pages.overviews import overview_pages
-from ainotes_site.site.pages.site import GeneratedPage, page_url, survey
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, page_url, survey
 from ainotes_site.site.pages.structured import structured_data
 from ainotes_site.site.pages.tags import tag_pages
 from ainotes_site.site.pages.topics import topic_pages
-from ainotes_site.cache import NO_CACHE, Cache
+from ainotes_site.cache import NO_CACHE, Cache, OnDemand
 
-__all__ = ["MENU", "GeneratedPage", "Rendered", "page_url", "render_site"]
+__all__ = ["MENU", "GeneratedPage", "PlannedPage", "Rendered", "page_url", "render_site"]
 
 MENU = (
     ("首页", "index.md"),
@@ -35,10 +35,12 @@ MENU = (
 class Rendered:
     """The site as it goes to the generator: its pages, and other files by their path from the site's root.
 
-    `markdown` are the files that the generator must not see, for it would take them for pages.
+    `markdown` are the files that the generator must not see, for it would take them for pages. Pages and files are made
+    when they are asked for.
     """
 
-    pages: tuple[GeneratedPage, ...]
+    plan: tuple[PlannedPage, ...]
+    pages: Mapping[str, GeneratedPage]
     files: Mapping[str, str]
     markdown: Mapping[str, str]
 
@@ -53,24 +55,31 @@ def render_site(
     directory_urls: bool = True,
     cache: Cache = NO_CACHE,
 ) -> Rendered:
-    """Render every page and generated file.
+    """Plan every page and generated file.
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
     notes are kept, `directory_urls` MkDocs' `use_directory_urls`. `cache` knows results from before.
     """
     site = survey(library, directory_urls=directory_urls, address=address, repository=repository)
-    pages = (
+    plan = (
         *overview_pages(site),
         *topic_pages(site),
         *concept_pages(site),
-        graph_page(site),
+        graph_page(),
         *note_pages(site),
         *folder_pages(site),
         *tag_pages(site),
     )
-    described = tuple(replace(page, structured=structured_data(page, name, site)) for page in pages)
+    by_source = {page.src_uri: page for page in plan}
+
+    def draw(src_uri: str) -> GeneratedPage:
+        page = by_source[src_uri].draw()
+        return replace(page, structured=structured_data(page, name, site))
+
+    files = {GRAPH_DATA: lambda: graph_data(site, cache), GLOSSARY_KEYS: lambda: glossary_keys(site)}
     return Rendered(
-        pages=described,
-        files={GRAPH_DATA: graph_data(site, cache), GLOSSARY_KEYS: glossary_keys(site)},
+        plan=plan,
+        pages=OnDemand(by_source, draw),
+        files=OnDemand(files, lambda path: files[path]()),
         markdown=markdown_files(site, name=name, description=description),
     )

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
+from ainotes_site.cache import OnDemand
 from ainotes_site.addresses import concept_page
 from ainotes_site.relations import Backlink
 from ainotes_site.concepts import RELATIONS, Concept
 from ainotes_site.site.pages.cards import ConceptCard, TopicCard
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page
 from ainotes_site.text import DIGITS, OTHER_LETTER, index_key, index_order
 from ainotes_site.site.script_values import script_json
 from ainotes_site.text import HAN_RE, fold_text
@@ -64,13 +66,17 @@ class ConceptView(View):
     glossary_url: str
 
 
-def concept_pages(site: Site) -> Iterator[GeneratedPage]:
+def concept_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each concept that the notes mention, and the glossary."""
     yield from _glossary_pages(site)
-    together = _count_together(site)
-    relations = _relations(site)
+    together = OnDemand(("all",), lambda _: _count_together(site))
+    relations = OnDemand(("all",), lambda _: _relations(site))
+
+    def draw(concept: Concept) -> GeneratedPage:
+        return _concept_page(concept, together["all"].get(concept.id, {}), relations["all"].get(concept.id, {}), site)
+
     for concept in site.library.addresses.concepts:
-        yield _concept_page(concept, together.get(concept.id, {}), relations.get(concept.id, {}), site)
+        yield PlannedPage(concept_page(concept.id), concept.name, partial(draw, concept))
 
 
 def _concept_page(
@@ -246,15 +252,19 @@ def glossary_keys(site: Site) -> str:
     return f"window.ainotesGlossary={script_json([_filter_key(concept) for concept in read_glossary(site).concepts])}"
 
 
-def _glossary_pages(site: Site) -> Iterator[GeneratedPage]:
+def _glossary_pages(site: Site) -> Iterator[PlannedPage]:
     glossary = read_glossary(site)
     pages = {letter: site.url(_letter_page(letter)) for letter in glossary.letters}
-    yield _glossary_index(glossary, pages, site)
+    yield PlannedPage(GLOSSARY_PAGE, "概念", partial(_glossary_index, glossary, pages, site))
     links = tuple(LetterLink(letter, page) for letter, page in pages.items())
     for letter, concepts in glossary.letters.items():
-        definitions = tuple(Definition(site.concepts[one.id], one.zh, one.en, _others(one)) for one in concepts)
-        view = LetterView(letter, definitions, links, site.url(GLOSSARY_PAGE))
-        yield list_page(_letter_page(letter), f"概念：{letter}", "letter.html", view)
+        yield PlannedPage(_letter_page(letter), f"概念：{letter}", partial(_letter, letter, concepts, links, site))
+
+
+def _letter(letter: str, concepts: Sequence[Concept], links: tuple[LetterLink, ...], site: Site) -> GeneratedPage:
+    definitions = tuple(Definition(site.concepts[one.id], one.zh, one.en, _others(one)) for one in concepts)
+    view = LetterView(letter, definitions, links, site.url(GLOSSARY_PAGE))
+    return list_page(_letter_page(letter), f"概念：{letter}", "letter.html", view)
 
 
 def _glossary_index(glossary: Glossary, pages: Mapping[str, str], site: Site) -> GeneratedPage:
@@ -273,7 +283,7 @@ def _glossary_index(glossary: Glossary, pages: Mapping[str, str], site: Site) ->
         keys_url=GLOSSARY_KEYS,
         unexplained=tuple(
             Unexplained(one.term, one.count, tuple(site.topics[topic] for topic in one.topics))
-            for one in site.library.unexplained
+            for one in site.library.find_unexplained()
         ),
     )
     return list_page(GLOSSARY_PAGE, "概念", "glossary.html", view)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from ainotes_site.addresses import excerpt
 from ainotes_site.gfm import Anchors, Attrs, Node, plain_text, rewrite, unique_anchor
 from ainotes_site.notes import Section, Shelf
 from ainotes_site.site.pages.shelves import NoteCard, Row, entry_key, folder_title, only_entry
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, render_document
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, render_document
 from ainotes_site.text import count_letters
 from ainotes_site.topics import SplitNote
 
@@ -41,14 +42,15 @@ class FolderView(View):
     count: int
 
 
-def folder_pages(site: Site) -> Iterator[GeneratedPage]:
+def folder_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each folder but the whole, which is the home page."""
     chain: list[Shelf] = []
     for shelf in site.library.shelf.shelves():
         while chain and not f"{shelf.path}/".startswith(f"{chain[-1].path}/" if chain[-1].path else ""):
             chain.pop()
         if shelf.path:
-            yield _folder_page(shelf, [one for one in chain if one.path], site)
+            draw = partial(_folder_page, shelf, [one for one in chain if one.path], site)
+            yield PlannedPage(site.library.note_pages[entry_key(shelf)], folder_title(shelf), draw, shelf.front)
         chain.append(shelf)
 
 

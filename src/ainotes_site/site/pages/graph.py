@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ainotes_site.site.graph import Edge, Vertex, build_graph, graph_script
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page
 from ainotes_site.cache import Cache, Stage
 
 GRAPH_PAGE = "graph.md"
@@ -19,8 +19,12 @@ class GraphView(View):
     kind: ClassVar[str] = "graph"
 
 
-def graph_page(site: Site) -> GeneratedPage:
+def graph_page() -> PlannedPage:
     """Return the page of the graph; its script draws `GRAPH_DATA`."""
+    return PlannedPage(GRAPH_PAGE, "关系图", _draw_page)
+
+
+def _draw_page() -> GeneratedPage:
     return list_page(GRAPH_PAGE, "关系图", "graph.html", GraphView())
 
 

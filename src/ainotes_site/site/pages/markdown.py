@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
+from ainotes_site.cache import OnDemand
 from ainotes_site.addresses import topic_page
 from ainotes_site.gfm import Attrs, Node, rewrite, walk, write_markdown
 from ainotes_site.notes import NOTE_SUFFIXES
@@ -24,12 +25,16 @@ def markdown_url(topic: Topic) -> str:
     return quote(topic_page(topic))
 
 
-def markdown_files(site: Site, *, name: str, description: str = "") -> dict[str, str]:
+def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[str, str]:
     """Return each topic with a page as Markdown, and `llms.txt`, by their paths from the site's root."""
     # A picture's size is what a page needs; here it would only make HTML of Markdown.
     places = replace(site.places, sizes={})
-    topics = {topic_page(one): _write_topic(one, places, site) for one in site.library.topics if one.has_page}
-    return {**topics, LLMS_FILE: _write_list(name, description, site)}
+    topics = {topic_page(one): one for one in site.library.topics if one.has_page}
+
+    def write(path: str) -> str:
+        return _write_topic(topics[path], places, site) if path in topics else _write_list(name, description, site)
+
+    return OnDemand((*topics, LLMS_FILE), write)
 
 
 def _write_topic(topic: Topic, places: Places, site: Site) -> str:

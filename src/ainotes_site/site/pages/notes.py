@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from ainotes_site.addresses import excerpt
 from ainotes_site.notes import Shelf
 from ainotes_site.site.pages.cards import TopicCard
 from ainotes_site.site.pages.shelves import Contents, NoteCard, Row, entry_key
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page, render_document
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page, render_document
 from ainotes_site.topics import SplitNote
 
 
@@ -53,13 +54,14 @@ class NotesView(View):
     count: int
 
 
-def note_pages(site: Site) -> Iterator[GeneratedPage]:
+def note_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each note that does not stand on a folder's, and their index."""
-    yield _note_index(site)
+    yield PlannedPage("notes/index.md", "全部笔记", partial(_note_index, site))
     fronts = {shelf.front for shelf in site.library.shelf.shelves()}
     for note in site.library.notes:
         if note.note.path not in fronts:
-            yield _note_page(note, site)
+            page = site.library.note_pages[note.note.path]
+            yield PlannedPage(page, note.title, partial(_note_page, note, site), note.note.path)
 
 
 def _note_page(note: SplitNote, site: Site) -> GeneratedPage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from ainotes_site.addresses import QUESTIONS_PAGE
@@ -10,7 +11,7 @@ from ainotes_site.library import HOME_PAGE
 from ainotes_site.site.pages.cards import ConceptCard, TopicCard
 from ainotes_site.site.pages.folders import FolderCard, folder_entries, front_text
 from ainotes_site.site.pages.shelves import NoteCard
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page, render_document
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page, render_document
 from ainotes_site.site.pages.tags import TagCard, tag_cards
 from ainotes_site.text import count_letters
 from ainotes_site.topics import Topic
@@ -70,11 +71,11 @@ class QuestionsView(View):
     count: int
 
 
-def overview_pages(site: Site) -> Iterator[GeneratedPage]:
+def overview_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield home, timeline and the page of open questions."""
-    yield _home(site)
-    yield _timeline(site)
-    yield _questions(site)
+    yield PlannedPage(HOME_PAGE, "首页", partial(_home, site))
+    yield PlannedPage("timeline.md", "时间线", partial(_timeline, site))
+    yield PlannedPage(QUESTIONS_PAGE, "待补与问题", partial(_questions, site))
 
 
 def _home(site: Site) -> GeneratedPage:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ainotes_site.cache import OnDemand
 from ainotes_site.addresses import excerpt
 from ainotes_site.library import Library
 from ainotes_site.notes import Shelf, without_number
@@ -160,14 +161,19 @@ def _window(length: int, at: int, size: int) -> tuple[int, int]:
 def survey_shelves(library: Library, topics: Mapping[str, TopicCard], url: Callable[[str], str]) -> Shelves:
     """Find out the author's order. `topics` has what lists show of each topic, by id."""
     ids = {one.note.path: _pages_of(one.note.path, library) for one in library.notes}
-    notes = {one.note.path: _note_card(one, [topics[topic] for topic in ids[one.note.path]], library, url) for one in library.notes}
+    split = {one.note.path: one for one in library.notes}
+    notes = OnDemand(split, lambda path: _note_card(split[path], [topics[one] for one in ids[path]], library, url))
+    folders = {entry_key(shelf): shelf for shelf in library.shelf.shelves()}
+
+    def row(key: str) -> Row:
+        return _folder_row(folders[key], library, url) if key in folders else Row(notes[key].title, notes[key].url)
+
     sequences = list(_sequences(library.shelf))
     main = {topic.id: topic.sources[0].note for topic in library.topics}
     return Shelves(
         notes=notes,
-        rows={path: Row(card.title, card.url) for path, card in notes.items()}
-        | {entry_key(shelf): _folder_row(shelf, library, url) for shelf in library.shelf.shelves()},
-        parts={path: tuple(Row(topics[topic].title, topics[topic].url) for topic in found) for path, found in ids.items()},
+        rows=OnDemand((*notes, *folders), row),
+        parts=OnDemand(ids, lambda path: tuple(Row(topics[one].title, topics[one].url) for one in ids[path])),
         chains=dict(_chains(library.shelf, ())),
         positions=dict(_positions(library.shelf))
         | {topic: at for path, found in ids.items() for at, topic in enumerate(found) if main[topic] == path},

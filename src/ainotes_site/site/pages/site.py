@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote, unquote, urljoin
 
+from ainotes_site.addresses import topic_page
+from ainotes_site.cache import OnDemand
 from ainotes_site.gfm import Node
 from ainotes_site.library import Library
 from ainotes_site.linking import invert
@@ -49,6 +51,17 @@ class GeneratedPage:
     def described(self, description: str) -> "GeneratedPage":
         """Return the page with a description for search engines and previews."""
         return replace(self, description=description)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page that is drawn when it is wanted. `note` is the note to edit; where the text is no tree, Python-Markdown reads it."""
+
+    src_uri: str
+    title: str
+    draw: Callable[[], GeneratedPage]
+    note: str = ""
+    is_tree: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +118,19 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
     notes = {one.note.path: one.note for one in library.notes}
     titles = {one.note.path: one.title for one in library.notes}
     contexts = find_contexts(library.topics, titles, library.linked.about)
-    topics = {topic.id: topic_card(topic, contexts.get(topic.id, ""), url, tag_pages) for topic in library.topics}
+    by_id = {topic.id: topic for topic in library.topics}
+    topics = OnDemand(by_id, lambda one: topic_card(by_id[one], contexts.get(one, ""), url, tag_pages))
+    by_url = {url(topic_page(topic)): topic.id for topic in library.topics if topic.has_page}
+    shown = {concept.id: concept for concept in library.addresses.concepts}
     return Site(
         library=library,
         url=url,
         places=Places(library.addresses, notes, tag_pages, library.folder.sizes),
         lines={one.note.path: one.note.source.split("\n") for one in library.notes},
         topics=topics,
-        by_url={topic.url: topic for topic in topics.values() if topic.has_page},
+        by_url=OnDemand(by_url, lambda url: topics[by_url[url]]),
         tags={tag: tuple(found) for tag, found in ordered.items()},
-        concepts={one.id: concept_card(one, counts.get(one.id, 0), url) for one in library.addresses.concepts},
+        concepts=OnDemand(shown, lambda one: concept_card(shown[one], counts.get(one, 0), url)),
         explains={concept: tuple(found) for concept, found in explains.items()},
         address=address,
         repository=repository,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from ainotes_site.site.pages.cards import TopicCard
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, list_page
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page
 from ainotes_site.topics import Topic
 
 
@@ -34,11 +35,15 @@ class TagView(View):
     topics: tuple[TopicCard, ...]
 
 
-def tag_pages(site: Site) -> Iterator[GeneratedPage]:
+def tag_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each tag, and their overview."""
-    yield list_page("tags/index.md", "标签", "tags.html", TagsView(tag_cards(site)))
+    yield PlannedPage("tags/index.md", "标签", partial(_tag_index, site))
     for tag, topics in site.tags.items():
-        yield _tag_page(tag, topics, site)
+        yield PlannedPage(site.places.tag_pages[tag], tag, partial(_tag_page, tag, topics, site))
+
+
+def _tag_index(site: Site) -> GeneratedPage:
+    return list_page("tags/index.md", "标签", "tags.html", TagsView(tag_cards(site)))
 
 
 def tag_cards(site: Site) -> tuple[TagCard, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 from urllib.parse import urljoin
 
@@ -14,7 +15,7 @@ from ainotes_site.site.pages.cards import ConceptCard, TopicCard
 from ainotes_site.site.pages.concepts import Mention, show_mention
 from ainotes_site.site.pages.markdown import markdown_url
 from ainotes_site.site.pages.shelves import Contents, Row
-from ainotes_site.site.pages.site import GeneratedPage, Site, View, folder_url, list_page, render_document, source_lines
+from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, folder_url, list_page, render_document, source_lines
 from ainotes_site.addresses import place
 from ainotes_site.site.titles import title_in_context
 from ainotes_site.text import count_letters, is_english, loose_key
@@ -94,12 +95,13 @@ class TopicsView(View):
     count: int
 
 
-def topic_pages(site: Site) -> Iterator[GeneratedPage]:
+def topic_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each topic that has one, and their index."""
-    yield _topic_index(site)
+    yield PlannedPage("topics/index.md", "全部主题", partial(_topic_index, site))
     for topic in site.library.topics:
         if topic.has_page:
-            yield _topic_page(topic, site)
+            draw = partial(_topic_page, topic, site)
+            yield PlannedPage(topic_page(topic), topic.title, draw, topic.sources[0].note, not _is_raw(topic, site))
 
 
 def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
@@ -110,7 +112,7 @@ def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
     markdown = "\n\n".join(
         (f"# {topic.title}", *(source_lines(one.note, one.start, one.end, site) for one in topic.sources))
     )
-    raw = site.places.notes[source.note].front.dialect == "pymdown" and len(topic.sources) == 1
+    raw = _is_raw(topic, site)
     if raw:
         markdown = source_lines(source.note, topic.heading + 1, source.end, site)
     return GeneratedPage(
@@ -158,6 +160,11 @@ def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
 def _source_card(source: Source, site: Site) -> SourceCard:
     url = site.url(site.library.note_pages[source.note])
     return SourceCard(source.note, site.titles[source.note], url, source.start, source.end)
+
+
+def _is_raw(topic: Topic, site: Site) -> bool:
+    """Tell whether Python-Markdown is to read the topic, as its note asks."""
+    return len(topic.sources) == 1 and site.places.notes[topic.sources[0].note].front.dialect == "pymdown"
 
 
 def _path(topic: Topic, site: Site) -> tuple[Row, ...]:

@@ -1,0 +1,135 @@
+"""Under `mkdocs serve` each page is made when it is asked for, and is that of a whole build."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from ainotes_site.mkdocs_plugin.plugin import AinotesPlugin
+from tests.conftest import write_notes
+from tests.test_plugin import NOTES, contents
+
+Notes = dict[str, str | bytes]
+SETTINGS = "site_name: 笔记\nsite_url: https://example.org/\ndocs_dir: notes\nplugins:\n  - ainotes: {csp: 'off', offline: false}\n"
+GLOSSARY = "concepts:\n  - id: qie-kuai\n    zh: 切块\n    name: 切块\n    definition: 把长文切成能检索的小块。\n"
+# What MkDocs makes once, when `serve` begins.
+ONCE = ("sitemap.xml", "sitemap.xml.gz", "404.html")
+
+
+def configure(folder: Path) -> MkDocsConfig:
+    """Return the settings with a plugin of their own, as in a process of their own: MkDocs keeps one for all."""
+    MkDocsConfig.plugins.plugin_cache.clear()
+    config: MkDocsConfig = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
+    return config
+
+
+class Served:
+    """A folder of notes as `mkdocs serve` has it, without the server."""
+
+    def __init__(self, folder: Path, notes: Notes) -> None:
+        self.notes = folder / "notes"
+        self.site = folder / "site"
+        self._write(notes)
+        (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+        config = configure(folder)
+        config.plugins.on_startup(command="serve", dirty=False)
+        mkdocs_build(config, serve_url="http://127.0.0.1:8000/")
+        plugin = config.plugins["ainotes"]
+        assert isinstance(plugin, AinotesPlugin)
+        self.plugin = plugin
+
+    def _write(self, notes: Notes) -> None:
+        shutil.rmtree(self.notes, ignore_errors=True)
+        write_notes(self.notes, notes)
+
+    def change(self, notes: Notes) -> None:
+        """Save other notes."""
+        self._write(notes)
+        self.plugin._revision.forget()
+        assert self.plugin._refresh([str(self.notes / name) for name in notes])
+
+    def make(self, address: str) -> bytes | None:
+        """Return the file at an address, as a browser gets it."""
+        self.plugin._revision.make(address)
+        path = self.site / address
+        return path.read_bytes() if path.is_file() else None
+
+
+def clean(folder: Path, notes: Notes) -> dict[str, bytes]:
+    write_notes(folder / "notes", notes)
+    (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    mkdocs_build(configure(folder))
+    return contents(folder / "site")
+
+
+def without(notes: Notes, name: str) -> Notes:
+    return {path: text for path, text in notes.items() if path != name}
+
+
+STEPS: dict[str, Callable[[Notes], Notes]] = {
+    "edit": lambda notes: {**notes, "sub/检索.md": "# 切块\n\nLoRA 与检索增强生成，见 [微调](../大模型.md#微调)。\n"},
+    "edit again": lambda notes: {**notes, "大模型.md": "# 微调\n\n只剩下这一段话，写得够长了。\n"},
+    "add": lambda notes: {
+        **notes,
+        "新.md": "---\ntags: [新]\n---\n# 新主题\n\n见 [[大模型#微调]]，LoRA 是一种微调。\n",
+    },
+    "delete": lambda notes: without(notes, "sub/检索.md"),
+    "rename": lambda notes: {
+        **without(notes, "大模型.md"),
+        "sub/改名.md": notes.get("大模型.md", "# 改名\n\n正文一段。\n"),
+    },
+    "glossary": lambda notes: {**notes, "glossary.yml": GLOSSARY},
+    "no glossary": lambda notes: without(notes, "glossary.yml"),
+    "back": lambda notes: NOTES,
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_each_change_every_file_is_that_of_a_clean_build(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    notes = NOTES
+    served = Served(tmp_path / "served", notes)
+    for number, step in enumerate(chance.sample(sorted(STEPS), 5)):
+        notes = STEPS[step](notes)
+        served.change(notes)
+        expected = clean(tmp_path / str(number), notes)
+        wrong = [name for name in expected if name not in ONCE and served.make(name) != expected[name]]
+        assert wrong == [], step
+
+
+def test_nothing_is_made_before_it_is_asked_for(tmp_path: Path) -> None:
+    served = Served(tmp_path, NOTES)
+    assert set(contents(served.site)) <= set(ONCE)
+    assert served.make("topics/liang-hua/index.html")
+    assert set(contents(served.site)) - {*ONCE} == {"topics/liang-hua/index.html"}
+
+
+def test_what_a_change_took_away_is_gone(tmp_path: Path) -> None:
+    served = Served(tmp_path, NOTES)
+    assert served.make("topics/suo-yin/index.html")
+    served.change(without(NOTES, "sub/检索.md"))
+    assert served.make("topics/suo-yin/index.html") is None
+
+
+def test_a_change_of_one_note_reads_that_note_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {
+        **NOTES,
+        **{f"{number}.md": f"# 主题{number}\n\n第 {number} 个主题讲 LoRA 与微调。\n" for number in range(20)},
+    }
+    served = Served(tmp_path, many)
+    made: list[str] = []
+    cache = served.plugin._cache
+    keep = cache.keep
+    monkeypatch.setattr(
+        cache, "keep", lambda stage, key, result: (made.append(stage.name), keep(stage, key, result))[1]
+    )
+    served.change({**many, "7.md": "# 主题7\n\n第 7 个主题改写了，讲 QLoRA。\n"})
+    assert [name for name in made if name.endswith("parse_note")] == ["ainotes_site.notes.reading.parse_note"]
+    assert len(made) <= 12, made
