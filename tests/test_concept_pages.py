@@ -10,6 +10,7 @@ from ainotes_site.library import Library, build_library
 from ainotes_site.site.exports import knowledge_json
 from ainotes_site.site.pages.concepts import ConceptView, concept_pages
 from ainotes_site.site.pages.site import survey
+from ainotes_site.site.pages.topics import TopicView, topic_pages
 from tests.conftest import write_notes
 
 DEFINITION = "一种只为测试而写的检测器，释义要够三十个字，说清它是什么、做什么用、与别的有什么不同。"
@@ -24,7 +25,12 @@ concepts:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     root = tmp_path_factory.mktemp("notes")
-    write_notes(root, {"甲.md": "# 甲\n\n单趟检测器与 LookOnce 都在这里。\n", "glossary.yml": GLOSSARY})
+    contents = {
+        "甲.md": "# 甲\n\n单趟检测器与 LookOnce 都在这里。\n",
+        "乙.md": "# 乙\n\n产线上换成了某检测器，快了一倍。\n",
+        "glossary.yml": GLOSSARY,
+    }
+    write_notes(root, contents)
     return build_library(root)
 
 
@@ -51,3 +57,15 @@ def test_knowledge_json_tells_names_from_relations(library: Library) -> None:
     assert concepts["swift-net"]["members"] == ["look-once", "某检测器"]
     assert concepts["swift-net"]["see"] == ["slow-net"]
     assert (concepts["look-once"]["as_of"], concepts["swift-net"]["as_of"]) == ("2026-11", None)
+
+
+def test_a_member_without_an_entry_leads_to_its_family_and_the_card_says_so(library: Library) -> None:
+    links = [(link.topic, link.surface, link.concept) for link in library.linked.links]
+    cards = {
+        page.view.card.title: [(card.id, card.member) for card in page.view.cards]
+        for page in topic_pages(survey(library, directory_urls=True))
+        if isinstance(page.view, TopicView)
+    }
+    assert ("yi", "某检测器", "swift-net") in links
+    assert cards == {"甲": [("look-once", ""), ("swift-net", "")], "乙": [("swift-net", "某检测器")]}
+    assert "某检测器" not in library.glossary.by_id["swift-net"].names

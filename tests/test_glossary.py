@@ -169,6 +169,21 @@ def test_a_site_overrides_relations_and_what_it_removes_stands_in_none() -> None
     assert glossary.by_id["ssd-net"].opposites == ("one-stage",)
 
 
+def test_a_rule_may_name_a_member_that_has_no_entry() -> None:
+    text = """\
+        concepts:
+          - id: graphics-card
+            name: 消费级显卡
+            definition: DEFINITION
+            members: [9090]
+            rules:
+              - {names: [9090], needs: [显卡]}
+        """
+    glossary, problems = merge(text)
+    assert problems == []
+    assert glossary.plain_members(glossary.concepts[0]) == ("9090",)
+
+
 def test_a_name_with_a_rival_sense_has_its_words() -> None:
     text = """\
         concepts:

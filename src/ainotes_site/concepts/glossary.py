@@ -41,6 +41,10 @@ class Glossary:
     neighbours: Mapping[str, frozenset[str]]
     digest: bytes
 
+    def plain_members(self, concept: Concept) -> tuple[str, ...]:
+        """Return the members of a concept that have no entry of their own: what they are called leads to the concept."""
+        return tuple(name for name in concept.members if name not in self.by_id)
+
 
 def load_glossary(
     own: tuple[str, str] | None = None, *, cache: Cache = NO_CACHE
@@ -150,7 +154,7 @@ def _change(own: Vocabulary, found: dict[str, tuple[Entry, Concept]]) -> Iterato
     for identity, (entry, concept) in found.items():
         kept = tuple(name for name in concept.names if taken.get(exact_key(name), identity) == identity)
         if kept != concept.names and identity not in seen:
-            rules = tuple(_rule_for(rule, kept) for rule in concept.rules)
+            rules = tuple(_rule_for(rule, (*kept, *concept.members)) for rule in concept.rules)
             found[identity] = entry, replace(concept, names=kept, rules=tuple(rule for rule in rules if rule.names))
 
 

@@ -49,7 +49,7 @@ class Match:
 
 
 class NameIndex:
-    """The names of all concepts, for one pass over a text.
+    """The names of all concepts and of their members without entries, for one pass over a text.
 
     Names are looked up by their first two characters and then by length, the longest first; nothing depends on how many
     names there are. Made when it is first asked: where no topic has changed, nobody does.
@@ -161,9 +161,11 @@ def _join_with_places(text: str) -> tuple[str, list[int]]:
 def _collect_senses(glossary: Glossary) -> dict[str, tuple[Sense, ...]]:
     senses: dict[str, tuple[Sense, ...]] = {}
     derived: list[tuple[str, Sense]] = []
+    taken = {exact_key(name) for concept in glossary.concepts for name in concept.names}
     for concept in glossary.concepts:
         rules = {exact_key(name): rule for rule in concept.rules for name in rule.names}
-        for name in concept.names:
+        members = (name for name in glossary.plain_members(concept) if exact_key(name) not in taken)
+        for name in (*concept.names, *members):
             key = exact_key(name)
             exact = exact_key(name, case=True)
             if len(exact) != len(key):

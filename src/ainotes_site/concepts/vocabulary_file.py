@@ -40,7 +40,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When some of a concept's names mean it.
+    """When some of a concept's names, or of its members without entries, mean it.
 
     `case`: only written exactly so. `needs`: only where the topic has one of these words. `excludes`: not where the
     sentence has one of these. `shared`: another concept has the name too, and the context decides. `rivals`: what else the
@@ -164,12 +164,15 @@ def check_entry(entry: Entry, concept: Concept) -> Iterator[Problem]:
         if not getattr(concept, key):
             yield Problem(path, line, f"概念 {concept.id} 缺少 {key}。id、name、definition 必不可少。请补上。")
     keys = {exact_key(name) for name in concept.names}
+    members = {exact_key(name) for name in concept.members}
     if concept.definition:
         yield from _check_definition(entry, concept)
     for rule in concept.rules:
         for name in rule.names:
-            if exact_key(name) not in keys:
-                message = f"规则里的「{name}」不是概念 {concept.id} 的名称。请写进 aliases，或改正规则。"
+            if exact_key(name) not in keys | members:
+                message = (
+                    f"规则里的「{name}」不是概念 {concept.id} 的名称，也不是它的 members。请写进其一，或改正规则。"
+                )
                 yield Problem(path, entry.lines.get("rules", line), message)
     if concept.id in concept.near:
         yield Problem(path, entry.lines.get("near", line), f"概念 {concept.id} 的 near 里有它自己。请删去。")

@@ -35,7 +35,10 @@ class TopicCard:
 
 @dataclass(frozen=True, slots=True)
 class ConceptCard:
-    """A concept, or with nothing but a name what has no page; `count` is the number of topics that mention it."""
+    """A concept, or with nothing but a name what has no page; `count` is the number of topics that mention it.
+
+    `member`: the kind of it that the page speaks of, and which has no page.
+    """
 
     id: str
     name: str
@@ -44,6 +47,7 @@ class ConceptCard:
     category: str = ""
     count: int = 0
     url: str = ""
+    member: str = ""
 
 
 def topic_card(topic: Topic, context: str, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> TopicCard:

@@ -18,7 +18,7 @@ from ainotes_site.site.pages.shelves import Contents, Row
 from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, folder_url, list_page, render_document, source_lines
 from ainotes_site.addresses import place
 from ainotes_site.site.titles import title_in_context
-from ainotes_site.text import count_letters, is_english, loose_key
+from ainotes_site.text import count_letters, exact_key, is_english, loose_key
 from ainotes_site.topics import Source, Topic
 
 # Characters that a reader takes in within a minute, as Chinese reading sites count.
@@ -133,7 +133,9 @@ def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
     library, card, note = site.library, site.topics[topic.id], topic.sources[0].note
     previous, following = site.shelves.around_topics.get(topic.id, ("", ""))
     letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
-    linked = {node.attrs.concept for block in topic.blocks for node in walk(block) if node.kind == "concept"}
+    linked = {
+        node.attrs.concept: plain_text(node) for block in topic.blocks for node in walk(block) if node.kind == "concept"
+    }
     view = TopicView(
         card=card,
         markdown_url=markdown_url(topic),
@@ -146,7 +148,7 @@ def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
         minutes=max(1, round(letters / READING_SPEED)),
         letters=letters,
         sources=tuple(_source_card(source, site) for source in topic.sources),
-        cards=tuple(site.concepts[concept] for concept in sorted(linked)),
+        cards=tuple(_linked_card(concept, linked[concept], site) for concept in sorted(linked)),
         concepts=tuple(site.concepts[concept] for concept in library.linked.about.get(topic.id, ())),
         related=tuple(RelatedCard(site.topics[one.topic], one.reason) for one in library.related.get(topic.id, ())),
         backlinks=tuple(show_mention(mention, site) for mention in library.backlinks.topics.get(topic.id, ())),
@@ -155,6 +157,13 @@ def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
         previews=(),
     )
     return replace(view, previews=tuple(_previews(document, view, site)))
+
+
+def _linked_card(concept: str, words: str, site: Site) -> ConceptCard:
+    """Return the card of the concept that these words link to; where they name a kind of it, it says so."""
+    glossary = site.library.glossary
+    members = {exact_key(name) for name in glossary.plain_members(glossary.by_id[concept])}
+    return replace(site.concepts[concept], member=words if exact_key(words) in members else "")
 
 
 def _source_card(source: Source, site: Site) -> SourceCard:
