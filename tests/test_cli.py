@@ -69,8 +69,10 @@ def test_the_folder_is_that_of_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_explain_names_what_it_cannot_find_or_tell_apart() -> None:
-    write_notes(Path("notes"), {"a.md": f"{GOOD}\n# 微调的代价\n\n显存和时间都要算进去，别忘了人。\n"})
-    assert "微调（wei-tiao）\n  出自 a.md 第 1–4 行" in run("explain", "微调", "--folder", "notes").output
+    write_notes(
+        Path("notes"), {"a.md": f"---\nsplit: 1\n---\n{GOOD}\n# 微调的代价\n\n显存和时间都要算进去，别忘了人。\n"}
+    )
+    assert "微调（wei-tiao）\n  出自 a.md 第 4–7 行" in run("explain", "微调", "--folder", "notes").output
     for wanted, said in (("没有的", "没有叫「没有的」的主题"), ("调", "「调」对得上 2 个主题")):
         result = run("explain", wanted)
         assert result.exit_code == 1
@@ -165,3 +167,50 @@ def test_record_keeps_a_record_that_it_cannot_read() -> None:
     Path("ainotes-history.json").write_text("{", encoding="utf-8")
     assert run("record").exit_code == 1
     assert Path("ainotes-history.json").read_text(encoding="utf-8") == "{"
+
+
+LIST = "".join(f"# {name}\n\n{name}的定义写在这里，一句话说清楚。\n\n" for name in ("微调", "量化", "蒸馏"))
+
+
+def test_outline_prints_the_plan_with_pages_merges_and_reasons() -> None:
+    text = (
+        "把大模型的知识教给小模型，让它学老师给出的软标签；温度调高，类别之间的关系更明显，学生学到的也就更多，"
+        "训练完只留下小的那个，推理时又快又省。老师不必只有一位。"
+    )
+    notes = {"术语/名词解释.md": LIST, "a.md": f"# 压缩之一\n\n{text}\n", "b.md": f"# 压缩之二\n\n{text}\n"}
+    write_notes(Path("notes"), notes)
+    result = run("outline")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert "术语/名词解释.md：当作清单，拆成 3 页。" in result.output
+    assert "  · 量化（第 5 行起）" in lines
+    assert "合并 1 处" in lines
+    assert "  · 压缩之一 = a.md:1 + b.md:1：正文大半相同" in lines
+
+
+def test_outline_of_a_missing_folder_names_it() -> None:
+    assert "nowhere" in run("outline", "nowhere").output
+
+
+def test_explain_tells_what_a_note_was_taken_for_and_how_to_have_it_otherwise() -> None:
+    write_notes(Path("notes"), {"术语/名词解释.md": LIST})
+    output = run("explain", "名词解释.md").output
+    assert "当作清单，拆成 3 页" in output
+    assert "文件名、文件夹名或标题说这是一份清单（+4 分）" in output
+    assert "split: none" in output
+
+
+def test_the_authors_globs_split_and_leave_out() -> None:
+    write_notes(
+        Path("notes"), {"术语/名词解释.md": LIST, "草稿/未完.md": GOOD, "长文.md": f"# 长文\n\n## 甲\n\n{LIST}"}
+    )
+    config = "plugins:\n- ainotes:\n    split: {'术语/**': none, 长文.md: 2}\n    exclude: ['草稿/**']\n"
+    Path("mkdocs.yml").write_text(f"site_name: 笔记\ndocs_dir: notes\n{config}", encoding="utf-8")
+    output = run("outline").output
+    assert "术语/名词解释.md：当作清单，整篇一页。mkdocs.yml 的 split 写了: none" in output
+    assert "· 甲（第 3 行起" in output
+    assert "草稿" not in output
+    Path("mkdocs.yml").write_text(
+        "site_name: 笔记\ndocs_dir: notes\nplugins: [ainotes: {split: {a: 9}}]\n", encoding="utf-8"
+    )
+    assert "split" in run("outline").output

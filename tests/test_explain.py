@@ -32,7 +32,7 @@ concepts:
 NIGHT = "# 夜里的池塘\n\n先搭 Reednet，再看 Heronsort 站着。水獭模型先看水，水獭模型再下水，水獭模型最后上岸。\n"
 NOTES = {
     "glossary.yml": GLOSSARY,
-    "池塘.md": f"# 芦苇网络\n\n一层一层往上长，水深的时候更稳。\n\n{NIGHT}",
+    "池塘.md": f"---\nsplit: 1\n---\n# 芦苇网络\n\n一层一层往上长，水深的时候更稳。\n\n{NIGHT}",
     "岸边.md": "---\ntags: [散步]\n---\n# 岸边随想\n\n也有芦苇网络。\n",
     "旧岸.md": NIGHT,
 }
@@ -60,7 +60,7 @@ def explained(library: Library, wanted: str) -> str:
 POND = """\
 夜里的池塘（ye-li-de-chi-tang）
   出自 旧岸.md 第 1–3 行
-  出自 池塘.md 第 5–7 行
+  出自 池塘.md 第 8–10 行
 链接 2 处
   旧岸.md:3: Reednet → 芦苇网络：名称相符
   旧岸.md:3: 水獭模型 → 水獭模型：名称相符
@@ -74,7 +74,7 @@ POND = """\
 """
 REED = """\
 芦苇网络（lu-wei-wang-luo）
-  出自 池塘.md 第 1–4 行
+  出自 池塘.md 第 4–7 行
   讲的就是：芦苇网络（在本页不再链接）
 链接 0 处
 没有链接 0 处

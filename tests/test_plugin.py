@@ -17,9 +17,10 @@ from tests.conftest import BuildSite, run_mkdocs, write_notes
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 NOTES: dict[str, str | bytes] = {
-    "大模型.md": "# 大模型笔记\n\n## 微调\n\n在小数据上继续训练，见 [[检索#切块]]。\n\n### 例子\n\n![图](img/图%201.png)\n\n"
+    "大模型.md": "---\nsplit: 2\n---\n"
+    "# 大模型笔记\n\n## 微调\n\n在小数据上继续训练，见 [[检索#切块]]。\n\n### 例子\n\n![图](img/图%201.png)\n\n"
     "## 量化\n\n用整数代替浮点数，推理更快更省。\n\n## ？要不要蒸馏\n\n## 待写\n",
-    "sub/检索.md": "---\ntags: [检索]\ndate: 2024-05-06\n---\n# 切块\n\n按语义切，块太大会稀释相关性。"
+    "sub/检索.md": "---\nsplit: 1\ntags: [检索]\ndate: 2024-05-06\n---\n# 切块\n\n按语义切，块太大会稀释相关性。"
     "回到 [微调](../大模型.md#微调)。\n\n"
     "# 索引\n\n近似最近邻，速度与召回率要权衡。\n",
     "关于.md": '---\nlayout: page\ntitle: 关于 <我>\n---\n# 关于\n\n!!! note "提示"\n    内容\n\n'
@@ -121,9 +122,9 @@ def test_knowledge_json_keeps_its_contract(site: Path) -> None:
     assert "检索" in titles["切块"]["tags"]
     assert titles["要不要蒸馏"]["status"] == "question"
     assert titles["待写"]["status"] == "stub"
-    assert titles["微调"]["sources"] == [{"note": "大模型.md", "start": 1, "end": 10}]
+    assert titles["微调"]["sources"] == [{"note": "大模型.md", "start": 6, "end": 13}]
     for topic in knowledge["topics"]:
-        expected = {"id", "url", "title", "tags", "about", "date", "status", "sources", "sections", "related"}
+        expected = {"id", "url", "title", "tags", "about", "date", "status", "sources", "sections", "related", "place"}
         assert expected <= set(topic)
         found, anchor = target(site, site / "index.html", topic["url"])
         ids = _Page(found.read_text(encoding="utf-8")).ids

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ainotes_site.gfm import plain_text
+from ainotes_site.notes import note_blocks, only_date
 from ainotes_site.notes.reading import parse_note
+from ainotes_site.topics.outline import flatten
 from ainotes_site.topics.topic import SplitNote, Topic, split_topics
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "splitting").glob("*.txt"))
+
+
+def filled(source: str) -> str:
+    """Write out what a golden file shortens: `〔300字〕` stands for so many letters of text, each run with its own words."""
+    return re.sub(r"〔(\d+)字〕", lambda match: _text(int(match[1]), match.start()), source)
+
+
+def _text(letters: int, seed: int) -> str:
+    words = [chr(0x4E00 + (seed * 7 + at * 13) % 3000) for at in range(letters)]
+    return "，".join("".join(words[at : at + 12]) for at in range(0, letters, 12)) + "。"
 
 
 def split(source: str, path: str = "笔记.md") -> SplitNote:
@@ -19,21 +33,21 @@ def split(source: str, path: str = "笔记.md") -> SplitNote:
 
 
 def outline(note: SplitNote) -> str:
-    """Write title, introduction and topics as the golden files do: title, status, lines, groups, date, sections, links."""
-    lines = [f"笔记：{note.title}"]
-    if note.introduction:
-        lines.append("引言：" + " ".join(block.kind for block in note.introduction))
-    return "\n".join([*lines, *map(topic_line, note.topics)])
+    """Write a note as the golden files do: its kind, its title, and a line for each topic.
+
+    A line has title, status, lines, place, date, sections and links.
+    """
+    kind = note.decision.kind + ("，拆" if note.decision.splits else "")
+    return "\n".join([f"{kind}：{note.title}", *map(topic_line, note.topics)])
 
 
 def topic_line(topic: Topic) -> str:
     sections = "、".join(section.title for section in topic.sections)
-    source = topic.sources[0]
     parts = (
         topic.title,
-        topic.status,
-        f"{source.start}-{source.end}",
-        "/".join(topic.groups),
+        "front" if topic.is_front else topic.status,
+        " ".join(f"{source.start}-{source.end}" for source in topic.sources),
+        " › ".join(topic.place),
         topic.date or "",
         sections,
     )
@@ -43,7 +57,7 @@ def topic_line(topic: Topic) -> str:
 @pytest.mark.parametrize("path", GOLDEN, ids=[path.stem for path in GOLDEN])
 def test_golden(path: Path) -> None:
     name, source, expected = path.read_text(encoding="utf-8").split("\n.\n")
-    assert outline(split(source + "\n", name)) == expected.rstrip("\n")
+    assert outline(split(filled(source) + "\n", name)) == expected.rstrip("\n")
 
 
 HEADINGS = st.sampled_from(
@@ -78,31 +92,49 @@ HEADINGS = st.sampled_from(
 )
 
 
+SPLITS = st.sampled_from(["", "split: none", "split: 1", "split: 2", "split: 3", "title: 名"])
+NAMES = st.sampled_from(["笔记.md", "面试题.md", "a3f09b77.md", "第三章 图.md", "README.md", "题.md"])
+
+
+def lines_with_text(source: str, front_lines: int) -> list[int]:
+    return [at for at, line in enumerate(source.split("\n"), 1) if line.strip(" -") and at > front_lines]
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.lists(HEADINGS, max_size=25), st.sampled_from(["", "split: none", "split: 2", "title: 名"]))
-def test_topics_cover_the_lines_without_gap_or_overlap(pieces: list[str], front: str) -> None:
-    source = (f"---\n{front}\n---\n" if front else "") + "\n\n".join(pieces)
-    note = split(source)
-    at = 1
+@given(st.lists(HEADINGS, max_size=25), SPLITS, NAMES)
+def test_every_line_with_text_is_of_one_topic(pieces: list[str], front: str, name: str) -> None:
+    head = f"---\n{front}\n---\n" if front else ""
+    source = head + "\n\n".join(pieces)
+    note = split(source, name)
+    covered = [line for topic in note.topics for one in topic.sources for line in range(one.start, one.end + 1)]
+    assert len(covered) == len(set(covered))
+    assert set(lines_with_text(source, head.count("\n"))) <= set(covered)
+    assert all(topic.title.strip() for topic in note.topics)
     for topic in note.topics:
-        (here,) = topic.sources
-        assert here.start == at
-        assert here.start <= here.end or (len(note.topics) == 1 and here.end <= 1)
-        assert topic.title.strip()
-        at = here.end + 1
-    assert at == max(source.count("\n") + (not source.endswith("\n")), 1) + 1
-    anchors = [section.anchor for topic in note.topics for section in topic.sections]
-    for topic in note.topics:
-        own = [section.anchor for section in topic.sections]
-        assert len(own) == len(set(own)), anchors
+        anchors = [section.anchor for section in topic.sections]
+        assert len(anchors) == len(set(anchors))
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(HEADINGS, max_size=25))
-def test_sections_lie_within_their_topic(pieces: list[str]) -> None:
-    for topic in split("\n\n".join(pieces)).topics:
+@given(st.lists(HEADINGS, max_size=25), SPLITS, NAMES)
+def test_pages_begin_at_headings_and_sections_lie_within_them(pieces: list[str], front: str, name: str) -> None:
+    note = split((f"---\n{front}\n---\n" if front else "") + "\n\n".join(pieces), name)
+    for topic in note.topics:
+        assert topic.is_front or len(note.topics) == 1 or topic.sources[0].start == topic.heading
         for section in topic.sections:
-            assert topic.sources[0].start <= section.start <= section.end <= topic.sources[0].end
+            assert any(source.start <= section.start <= source.end for source in topic.sources)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(HEADINGS, max_size=25), SPLITS, NAMES)
+def test_every_heading_and_block_is_in_one_topic(pieces: list[str], front: str, name: str) -> None:
+    note = split((f"---\n{front}\n---\n" if front else "") + "\n\n".join(pieces), name)
+    shown = [(block.kind, block.line) for topic in note.topics for block in topic.blocks]
+    titles = [topic.heading for topic in note.topics]
+    for section in flatten(note.note.sections):
+        assert (("heading", section.line) in shown) != (section.line in titles)
+    dates = {block.line for block in note_blocks(note.note) if only_date(plain_text(block))}
+    assert {b.line for b in note_blocks(note.note) if b.kind != "heading"} - dates <= {line for _, line in shown}
 
 
 def test_a_note_of_many_headings_splits_quickly() -> None:
@@ -111,8 +143,9 @@ def test_a_note_of_many_headings_splits_quickly() -> None:
 
 
 def test_a_topic_knows_its_place() -> None:
-    source = "# 手册\n\n开头的话。\n\n## 部署\n\n### 容器\n\n正文一。\n\n### 监控\n\n正文二。\n"
-    note = split(f"---\nsplit: 3\n---\n{source}", "工程/后端/部署手册.md")
+    source = "# 手册\n\n开头的话。\n\n## 部署\n\n### 容器\n\n正文一。\n\n### 例子\n\n#### 监控\n\n正文二。\n"
+    note = split(f"---\nsplit: 4\n---\n{source}", "工程/后端/部署手册.md")
     places = {topic.title: topic.place for topic in note.topics}
-    assert places["容器"] == ("工程", "后端", "部署手册", "手册", "部署")
-    assert places["手册"] == ("工程", "后端", "部署手册")
+    assert places["容器"] == ("工程", "后端", "手册", "部署")
+    assert places["监控"] == ("工程", "后端", "手册", "部署")
+    assert places["手册"] == ("工程", "后端")

@@ -35,6 +35,7 @@ from ainotes_site.notes import (
     find_fronts,
     find_order,
     is_map,
+    matches_glob,
     read_notes,
 )
 from ainotes_site.problems import Problem
@@ -52,7 +53,7 @@ from ainotes_site.relations import (
     shipped_subjects,
 )
 from ainotes_site.text import digest, loose_key, pinyin_slug
-from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics
+from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics, survey_vault
 
 HOME_PAGE = "index.md"
 
@@ -84,6 +85,21 @@ class Library:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an author may set about the notes: how those that fit a glob are split, and which are left out."""
+
+    split: tuple[tuple[str, str], ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def leaves_out(self, path: str) -> bool:
+        """Tell whether a file is not to be read."""
+        return any(matches_glob(path, glob) for glob in self.exclude)
+
+
+DEFAULTS = Options()
+
+
 def build_library(
     root: Path,
     *,
@@ -92,29 +108,17 @@ def build_library(
     subjects: Subjects | None = None,
     all_concepts: bool = False,
     publishing: Publishing = BY_DEFAULT,
+    options: Options = DEFAULTS,
     cache: Cache = NO_CACHE,
 ) -> Library:
     """Read the notes below `root` and find out what they hold.
 
     `nav` are paths of notes in the order that the site's settings give them. `subjects` are those that ship, unless
-    given; with `all_concepts` every concept gets a page, mentioned or not; `publishing` is what the
-    author says of files. `cache` knows results from before.
+    given; with `all_concepts` every concept gets a page, mentioned or not; `publishing` is what the author says of files,
+    `options` of splitting and leaving out. `cache` knows results from before.
     """
-    folder = read_notes(root, cache, excluded=publishing.excluded)
-    files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
-    located, pages, drafts = (
-        [locate(note, files) for note in notes] for notes in (folder.notes, folder.page_notes, folder.drafts)
-    )
-    chosen = choose_files(folder.assets, (*located, *pages), drafts, publishing)
-    examined = examine_files(root, (path for path in chosen if not publishing.also(path)), cache)
-    published = tuple(path for path in chosen if path not in examined or not examined[path].refused)
-    located = [without_refused(one, examined) for one in located]
-    split = [split_topics(one.note) for one in located]
-    shelf = _arrange(split, folder, nav)
-    notes = _in_order(split, shelf)
-    topics = assign_ids(merge_duplicates([topic for note in notes for topic in note.topics]))
-    own_glossary = (GLOSSARY_FILE, folder.glossary) if folder.glossary is not None else None
-    glossary, vocabulary_problems = load_glossary(own_glossary, cache=cache)
+    plan = plan_topics(root, nav=nav, publishing=publishing, options=options, cache=cache)
+    folder, notes, topics, glossary = plan.folder, plan.notes, plan.topics, plan.glossary
     linked = link_topics(
         topics,
         glossary,
@@ -124,23 +128,20 @@ def build_library(
         cache=cache,
     )
     linked = replace(linked, topics=assign_tags(linked, index_names(glossary), subjects or shipped_subjects(), notes))
-    note_pages = _name_pages([note.note for note in notes], shelf)
+    note_pages = _name_pages([note.note for note in notes], plan.shelf)
     addresses = index_addresses(
         notes, linked.topics, note_pages, _shown_concepts(glossary, linked, all_concepts=all_concepts)
     )
     problems = (
-        *folder.problems,
-        *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
-        *(problem for one in located for problem in one.problems),
+        *plan.problems,
         *find_dead_links(notes, addresses),
         *(check_subjects(subjects, index_names(glossary)) if subjects is not None else ()),
         *_same_paths(folder),
-        *check_files(folder.assets, published, examined),
     )
     return Library(
         folder=folder,
-        published=published,
-        shelf=shelf,
+        published=plan.published,
+        shelf=plan.shelf,
         notes=notes,
         topics=linked.topics,
         note_pages=note_pages,
@@ -153,6 +154,69 @@ def build_library(
         redirects=find_redirects(history, topics),
         problems=tuple(sorted(set(problems))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which notes become which topics, before anything is linked; `concepts` has the concept of each name."""
+
+    folder: Folder
+    published: tuple[str, ...]
+    shelf: Shelf
+    notes: tuple[SplitNote, ...]
+    topics: tuple[Topic, ...]
+    glossary: Glossary
+    concepts: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def plan_topics(
+    root: Path,
+    *,
+    nav: Sequence[str] = (),
+    publishing: Publishing = BY_DEFAULT,
+    options: Options = DEFAULTS,
+    cache: Cache = NO_CACHE,
+) -> Plan:
+    """Read the notes below `root`, split them, and merge what is the same."""
+    folder = read_notes(root, cache, excluded=lambda path: publishing.excluded(path) or options.leaves_out(path))
+    files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
+    located, pages, drafts = (
+        [locate(note, files) for note in notes] for notes in (folder.notes, folder.page_notes, folder.drafts)
+    )
+    chosen = choose_files(folder.assets, (*located, *pages), drafts, publishing)
+    examined = examine_files(root, (path for path in chosen if not publishing.also(path)), cache)
+    published = tuple(path for path in chosen if path not in examined or not examined[path].refused)
+    located = [without_refused(one, examined) for one in located]
+    own_glossary = (GLOSSARY_FILE, folder.glossary) if folder.glossary is not None else None
+    glossary, vocabulary_problems = load_glossary(own_glossary, cache=cache)
+    concepts = _concepts_by_name(glossary)
+    vault = survey_vault([one.note for one in located], concepts.keys())
+    split = [split_topics(one.note, vault, options.split) for one in located]
+    shelf = _arrange(split, folder, nav)
+    notes = _in_order(split, shelf)
+    unmerged = [topic for note in notes for topic in note.topics]
+    topics = assign_ids(merge_duplicates(unmerged, concepts, _unmerged(notes)))
+    problems = (
+        *folder.problems,
+        *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
+        *(problem for one in located for problem in one.problems),
+        *check_files(folder.assets, published, examined),
+    )
+    return Plan(folder, published, shelf, notes, topics, glossary, concepts, problems)
+
+
+def _concepts_by_name(glossary: Glossary) -> dict[str, str]:
+    """Return the concept of each name that only one has."""
+    found: dict[str, set[str]] = {}
+    for concept in glossary.concepts:
+        for name in concept.names:
+            found.setdefault(loose_key(name), set()).add(concept.id)
+    return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
+
+
+def _unmerged(notes: Sequence[SplitNote]) -> frozenset[str]:
+    return frozenset(one.note.path for one in notes if not one.note.front.merge)
 
 
 def _unlinked_topics(notes: Sequence[SplitNote], topics: Sequence[Topic]) -> frozenset[str]:

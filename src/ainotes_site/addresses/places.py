@@ -69,7 +69,7 @@ class Addresses:
 
     def _whole(self, note: str) -> Address | None:
         lines, topics = self.starts.get(note, ((), ()))
-        if len(lines) == 1:
+        if len(lines) == 1 or (topics and topics[0].is_front):
             return topic_address(topics[0])
         return Address(self.note_pages[note]) if note in self.note_pages else None
 

@@ -10,7 +10,8 @@ import click
 
 from ainotes_site.addresses import BY_DEFAULT, EMPTY, RECORD_FILE, Publishing, read_history, write_history
 from ainotes_site.command.explain import explain_topic, find_topics
-from ainotes_site.library import Library, build_library
+from ainotes_site.command.outline import explain_note, find_note, outline_plan
+from ainotes_site.library import DEFAULTS, Library, Options, build_library, plan_topics
 from ainotes_site.problems import Problem
 from ainotes_site.relations import Subjects, shipped_subjects
 
@@ -59,12 +60,34 @@ def record(folder: Path | None) -> None:
 
 
 @main.command()
+@_FOLDER
+def outline(folder: Path | None) -> None:
+    """列出整个计划：每篇笔记当作哪一种、拆成哪些页、哪些合成一页、为什么。什么也不生成。"""
+    site = _site()
+    try:
+        plan = plan_topics(folder or site.folder, publishing=site.publishing, options=site.options)
+    except NotADirectoryError as error:
+        raise click.ClickException(str(error)) from error
+    for line in outline_plan(plan):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("topic")
 @click.option("--folder", type=click.Path(path_type=Path), help="笔记文件夹。")
 def explain(topic: str, folder: Path | None) -> None:
-    """说明程序对一个主题的每个决定：链接了什么、为何不链接、标签、相关主题。TOPIC 是标题、标题里的几个字，或地址里的名字。"""
+    """说明程序对一个主题或一篇笔记的每个决定。
+
+    TOPIC 是标题、标题里的几个字，或地址里的名字：说明链接了什么、为何不链接、标签、相关主题。也可以是笔记的路径：说明把它
+    当作哪一种、为什么、怎样改。
+    """
     site = _site()
     library = _library(folder, site)
+    note = find_note(library.notes, topic)
+    if note is not None:
+        for line in explain_note(note):
+            click.echo(line)
+        return
     found = find_topics(library, topic)
     if not found:
         raise click.ClickException(f"没有叫「{topic}」的主题。标题见网站的「主题」页。")
@@ -87,6 +110,7 @@ class _Site:
     subjects: Subjects
     all_concepts: bool
     publishing: Publishing = BY_DEFAULT
+    options: Options = DEFAULTS
 
 
 def _site() -> _Site:
@@ -103,6 +127,7 @@ def _site() -> _Site:
         options.subjects or shipped_subjects(),
         options.all_concepts,
         options.publishing,
+        options.options,
     )
 
 
@@ -113,6 +138,7 @@ def _library(folder: Path | None, site: _Site) -> Library:
             subjects=site.subjects,
             all_concepts=site.all_concepts,
             publishing=site.publishing,
+            options=site.options,
         )
     except NotADirectoryError as error:
         raise click.ClickException(str(error)) from error

@@ -14,7 +14,7 @@ from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
-from ainotes_site.mkdocs_plugin.options import AinotesConfig, own_subjects
+from ainotes_site.mkdocs_plugin.options import AinotesConfig, note_options, own_subjects
 from ainotes_site.notes import read_nav
 from ainotes_site.search import build_search
 from ainotes_site.site import (
@@ -89,6 +89,7 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publi
         subjects=own_subjects(options),
         all_concepts=options.all_concepts,
         publishing=publishing,
+        options=note_options(options),
         cache=cache,
     )
 

@@ -12,7 +12,9 @@ from mkdocs.utils.yaml import yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
 from ainotes_site.addresses import Publishing
+from ainotes_site.library import DEFAULTS, Options
 from ainotes_site.mkdocs_plugin.note_files import named_files, read_publishing
+from ainotes_site.notes import SPLITS
 from ainotes_site.relations import Subjects, read_subjects
 
 NAME = "ainotes"
@@ -33,16 +35,19 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     trusted_hosts = config_options.ListOfItems(config_options.Type(str), default=[])
     remote = config_options.Choice(("keep", "ask", "drop"), default="keep")
     cache = config_options.Type(bool, default=True)
+    split = config_options.Type(dict, default={})
+    exclude = config_options.ListOfItems(config_options.Type(str), default=[])
 
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The notes folder, the site's own subjects, if any, whether each concept gets a page, and what is said of files."""
+    """The notes folder, the site's own subjects, whether each concept gets a page, what is said of files and of notes."""
 
     docs_dir: Path
     subjects: Subjects | None
     all_concepts: bool
     publishing: Publishing
+    options: Options = DEFAULTS
 
 
 def read_options(path: Path) -> SiteOptions:
@@ -65,7 +70,7 @@ def read_options(path: Path) -> SiteOptions:
         excluded=(_patterns(settings.get("exclude_docs")), _patterns(settings.get("draft_docs"))),
         named=named_files(settings, docs_dir),
     )
-    return SiteOptions(docs_dir, own_subjects(config), config.all_concepts, publishing)
+    return SiteOptions(docs_dir, own_subjects(config), config.all_concepts, publishing, note_options(config))
 
 
 def _patterns(lines: Any) -> GitIgnoreSpec | None:
@@ -89,3 +94,19 @@ def own_subjects(config: AinotesConfig) -> Subjects | None:
     except (OSError, ValueError) as error:
         name = Path(config.subjects).name
         raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
+
+
+def note_options(config: AinotesConfig) -> Options:
+    """Return how notes are split and which are left out. Raises `PluginError`."""
+    split = {str(glob): _level(glob, value) for glob, value in config.split.items()}
+    return Options(tuple(split.items()), tuple(config.exclude))
+
+
+def _level(glob: Any, value: Any) -> str:
+    """Return how a note is split, as front matter says it: YAML reads `none` as text, `false` and `2` as such."""
+    said = "none" if value is False or value is None else str(value).strip().lower()
+    if said not in SPLITS:
+        raise PluginError(
+            f"mkdocs.yml:1: 插件 {NAME} 的 split 里 {glob} 的值是 {value}，只能是 {'、'.join(SPLITS)}。请改正。"
+        )
+    return said

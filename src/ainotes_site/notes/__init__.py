@@ -1,12 +1,15 @@
 """A folder of notes: bytes to text, front matter, dates, and each note's tree of sections."""
 
 from ainotes_site.notes.dates import only_date, parse_date, without_date
+from ainotes_site.notes.front_matter import SPLITS
+from ainotes_site.notes.globs import matches_glob
 from ainotes_site.notes.order import (
     Shelf,
     arrange,
     find_fronts,
     find_order,
     is_map,
+    is_numbered,
     natural_key,
     read_nav,
     without_number,
@@ -28,6 +31,7 @@ __all__ = [
     "GLOSSARY_FILE",
     "IMAGE_SUFFIXES",
     "NOTE_SUFFIXES",
+    "SPLITS",
     "Folder",
     "Note",
     "Section",
@@ -37,6 +41,8 @@ __all__ = [
     "find_fronts",
     "find_order",
     "is_map",
+    "is_numbered",
+    "matches_glob",
     "natural_key",
     "note_blocks",
     "only_date",

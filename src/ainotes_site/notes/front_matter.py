@@ -13,14 +13,16 @@ from ainotes_site.notes.publishing import find_secrecy, fold_key, read_flag, say
 from ainotes_site.problems import Problem
 
 Dialect = Literal["gfm", "pymdown"]
+# How a note may be split: as it looks, not at all, or at every heading down to a level.
+SPLITS = ("auto", "none", *"123456")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What an author may say about a note. `split` is `auto`, `none` or a heading level `1` to `6`.
 
-    Without `links` no concept is linked in the note; `nolink` names those that shall not be, `nolink_topics` the titles of
-    topics without links. `date` is the last of all that are given.
+    Without `merge` its topics stay alone, whatever other notes say. Without `links` no concept is linked in the note; `nolink`
+    names those that shall not be, `nolink_topics` the titles of topics without links. `date` is the last of all that are given.
     """
 
     title: str = ""
@@ -30,6 +32,7 @@ class FrontMatter:
     draft: bool = False
     dialect: Dialect = "gfm"
     split: str = "auto"
+    merge: bool = True
     breaks: Literal["auto", "keep", "join"] = "auto"
     layout: str = ""
     links: bool = True
@@ -266,7 +269,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "date": _date,
     "aliases": _texts,
     "dialect": _choice("gfm", "pymdown"),
-    "split": _choice("auto", "none", *"123456"),
+    "merge": _flag,
+    "split": _choice(*SPLITS),
     "breaks": _choice("auto", "keep", "join"),
     "layout": _text,
     "links": _flag,

@@ -37,16 +37,16 @@ def _describe(concept: Concept) -> str:
 
 
 def _search_notes(library: Library, directory_urls: bool) -> Iterator[SearchTopic]:
-    """Yield the page of each note that says more than its topics: an introduction, or a title over several of them.
+    """Yield the page of each note that has a title over several topics and none with it.
 
     It counts as the note's first topic, for those who want a topic of each result.
     """
     titles = {topic.title for topic in library.topics}
     for one in library.notes:
         _, topics = library.addresses.starts.get(one.note.path, ((), ()))
-        if topics and (one.introduction or (len(topics) > 1 and one.title not in titles)):
+        if len(topics) > 1 and one.title not in titles:
             url = page_url(library.note_pages[one.note.path], directory_urls=directory_urls)
-            text = SearchSection("", one.title, _text(one.introduction))
+            text = SearchSection("", one.title, "")
             yield SearchTopic(topics[0].id, url, one.title, (), one.title, None, (text,))
 
 

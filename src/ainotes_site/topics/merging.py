@@ -1,74 +1,25 @@
-"""One topic from several notes: the same title, or mostly the same text."""
+"""One topic from several notes that say the same."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ainotes_site.gfm import Anchors, Attrs, Node, plain_text, unique_anchor, walk
 from ainotes_site.text import loose_key
+from ainotes_site.topics.agreement import group_alike
 from ainotes_site.topics.topic import Topic, TopicSection, weighed
 
-_SUBTITLE = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
-_CLASS_WORD = re.compile(r"(?<=\w)(?:模型|算法|网络|框架|机制|技术|方法)$")
+_PLACE_MARK = " › "
 
 
-def merge_duplicates(topics: Sequence[Topic]) -> tuple[Topic, ...]:
-    """Merge topics with the same subject: the same title, or mostly the same text.
+def merge_duplicates(
+    topics: Sequence[Topic], concepts: Mapping[str, str] | None = None, unmerged: frozenset[str] = frozenset()
+) -> tuple[Topic, ...]:
+    """Merge topics that say the same; `concepts` maps keys of names to concepts, `unmerged` are notes that stay alone.
 
-    The fullest text stays, what only the others say follows it, and every source is named. Linear in the text: topics
-    are compared only where they share a paragraph.
+    The fullest text stays, what only the others say follows it, and every source is named.
     """
-    leader = list(range(len(topics)))
-
-    def find(at: int) -> int:
-        while leader[at] != at:
-            leader[at] = leader[leader[at]]
-            at = leader[at]
-        return at
-
-    for one, other in (*_same_titles(topics), *_same_texts(topics)):
-        leader[max(find(one), find(other))] = min(find(one), find(other))
-    groups: dict[int, list[Topic]] = {}
-    for at, topic in enumerate(topics):
-        groups.setdefault(find(at), []).append(topic)
-    return tuple(_merged(group) for group in groups.values())
-
-
-def subject_key(title: str) -> str:
-    """Reduce a title to its subject: 「感知损失（perceptual loss）」 and 「感知损失」 are one, as are 「VGG 网络」 and 「VGG」."""
-    bare = _SUBTITLE.sub("", title).strip() or title
-    return loose_key(_CLASS_WORD.sub("", bare).strip() or bare)
-
-
-def _same_titles(topics: Sequence[Topic]) -> Iterator[tuple[int, int]]:
-    first: dict[str, int] = {}
-    for at, topic in enumerate(topics):
-        key = subject_key(topic.title)
-        if first.setdefault(key, at) != at:
-            yield first[key], at
-
-
-def _same_texts(topics: Sequence[Topic]) -> Iterator[tuple[int, int]]:
-    keys = [_block_keys(topic.blocks) for topic in topics]
-    holders: dict[str, list[int]] = {}
-    for at, own in enumerate(keys):
-        for key in own:
-            holders.setdefault(key, []).append(at)
-    shared: dict[tuple[int, int], int] = {}
-    for key, ats in holders.items():
-        if 1 < len(ats) <= 12:
-            for one, first in enumerate(ats):
-                for other in ats[one + 1 :]:
-                    shared[first, other] = shared.get((first, other), 0) + len(key)
-    sizes = [sum(len(key) for key in own) for own in keys]
-    for (one, other), amount in shared.items():
-        if amount >= 0.7 * max(1, min(sizes[one], sizes[other])) and amount >= 60:
-            yield one, other
-
-
-def _block_keys(blocks: Iterable[Node]) -> dict[str, None]:
-    keys = (loose_key(plain_text(block)) for block in blocks if block.kind != "heading")
-    return dict.fromkeys(key for key in keys if len(key) >= 8)
+    groups = group_alike(topics, concepts or {}, unmerged)
+    return tuple(_merged([topics[at] for at in group]) for group in groups)
 
 
 def _merged(group: Sequence[Topic]) -> Topic:
@@ -107,7 +58,7 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     note = other.sources[0].note
     used: Anchors = dict.fromkeys((section.anchor for section in topic.sections), 0)
     unique_anchor(topic.title, used)
-    title = f"另一处：{other.title}" if loose_key(other.title) != loose_key(topic.title) else f"另一处：{note}"
+    title = _part_title(topic, other)
     anchor = unique_anchor(title, used)
     line = other.heading
     label = Node("text", line, line, title)
@@ -123,6 +74,15 @@ def _with_rest(topic: Topic, other: Topic) -> Topic:
     )
 
 
+def _part_title(topic: Topic, other: Topic) -> str:
+    """Name a part after its note and what it stands below there, after its folder where the note has the page's title."""
+    folders = other.sources[0].note.count("/")
+    names = other.place[folders:] or other.place[folders - 1 : folders]
+    if loose_key(other.title) != loose_key(topic.title):
+        names = (*names, other.title)
+    return _PLACE_MARK.join(names) or f"另一处：{other.title}"
+
+
 def _without_empty_headings(blocks: Sequence[Node], titles: set[str]) -> list[Node]:
     """Return the blocks without headings that have nothing left below them, but for those that the topic has not."""
     return [
@@ -134,7 +94,11 @@ def _without_empty_headings(blocks: Sequence[Node], titles: set[str]) -> list[No
     ]
 
 
-def _is_said(block: Node, have: dict[str, None], addresses: set[str]) -> bool:
+def _block_keys(blocks: Iterable[Node]) -> frozenset[str]:
+    return frozenset(loose_key(plain_text(block)) for block in blocks if block.kind != "heading")
+
+
+def _is_said(block: Node, have: frozenset[str], addresses: set[str]) -> bool:
     if block.kind == "rule":
         return True
     if block.kind == "heading":

@@ -1,285 +1,250 @@
-"""Decide where a note changes subject.
+"""Cut a note into its pages: what begins a page becomes a part, all else stays with what stands above it."""
 
-Authors begin at any heading level and skip levels, so no level means "topic". The note's own top level is worked out
-first (`_unwrap` takes a title heading off); headings at that level or above are subjects. Below it a section stays whole
-unless its parts are subjects of their own; `_is_group` gives the rules.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ainotes_site.gfm import Node, plain_text
-from ainotes_site.notes import Note, Section, only_date
-from ainotes_site.text import HAN_RE, fold_text
-from ainotes_site.topics.headings import is_generic, is_note_title, read_title
+from ainotes_site.gfm import Anchors, Attrs, Node, unique_anchor
+from ainotes_site.notes import Note, Section, matches_glob, only_date
+from ainotes_site.topics.entries import is_loose
+from ainotes_site.topics.headings import is_generic, read_title
+from ainotes_site.topics.kinds import Decision, Evidence, decide_kind
+from ainotes_site.topics.outline import Outline, Vault, flatten, read_outline, reading_length, subjects
 
-# Letters. A page longer than this is split even where its parts belong together.
-_LONG = 9000
-# Own text of a heading shorter than this only introduces what follows.
-_SHORT_OWN = 60
-# Several sections this long each say enough for a page of their own.
-_FULL_TEXT = 250
-# Up to this, parts under a bare heading that speak of its subject make one page.
-_SHORT_PAGE = 1200
-# A preamble shorter than this introduces the note and is no topic.
-SHORT_PREAMBLE = 40
-
-_PARTICLES = frozenset("的与和及或之了吗呢是在")
+# A chapter shorter than this, without sub-headings, stays on the article's page: nobody opens a page for so little.
+# Labelled chapters that stay whole or may: up to 367 letters; those that are pages: from 463.
+WORTH_A_PAGE = 400
+# A run of numbered headings: so many, and this share of them with a number.
+_RUN, _NUMBERED = 5, 0.8
+# Globs of paths and how these notes are split, as an author writes them in mkdocs.yml; the first that fits holds.
+SplitRules = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of lines of a note with one subject. The parts of a note follow each other without gap or overlap.
+    """What of a note makes one page.
 
-    `groups` are the headings above it that only group or date it, `merged` the sections of its own, each with its blocks.
-    A part without a heading is the note's preamble.
+    `heading` is None where the note has no title of its own; `spans` are its lines, first and last, without overlap with
+    those of other parts; `groups` are the headings above it, outermost first; `siblings` how many headings it is counted
+    among; `is_front` marks the part that has all that stands over the others, or the whole note.
     """
 
     heading: Section | None
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
     groups: tuple[str, ...]
     blocks: tuple[Node, ...]
     sections: tuple[Section, ...]
+    siblings: int
+    is_front: bool
 
 
-def split_note(note: Note) -> tuple[str, tuple[Part, ...]]:
-    """Return the note's title and its parts."""
-    title, preamble, sections, level = _unwrap(note)
-    title = note.front.title or title or note.stem
-    if note.front.split == "none":
-        return title, (_whole(note, title),)
-    if note.front.split in "123456":
-        level = int(note.front.split)
-        parts = list(_split_at_level(note.sections, level, ()))
-        preamble = note.preamble
-    else:
-        parts = list(_split(_attach_generic(sections), level, ()))
-    if preamble or not parts:
-        parts.insert(0, Part(None, 1, note.lines, (), preamble, ()))
-    return title, _close_gaps(parts, note.lines)
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A note's outline, what it was taken for, and its parts in order, the front first where there is one."""
+
+    outline: Outline
+    decision: Decision
+    parts: tuple[Part, ...]
 
 
-def _whole(note: Note, title: str) -> Part:
-    only = note.sections[0] if len(note.sections) == 1 and not note.preamble else None
-    if only is not None:
-        return Part(only, 1, note.lines, (), only.blocks, only.children)
-    return Part(None, 1, note.lines, (), note.preamble, note.sections)
+def cut_note(note: Note, vault: Vault, rules: SplitRules = ()) -> Cut:
+    """Decide what begins a page in a note, and cut it there. Every line with text lies in exactly one part."""
+    outline = read_outline(note)
+    decision, starts = _ask_author(note, decide_kind(note, outline, vault), rules)
+    if starts is None:
+        starts = _page_starts(outline, decision, vault) if decision.splits else frozenset()
+    decision = replace(decision, splits=bool(starts))
+    is_collection = decision.kind in ("collection", "log")
+    attached = _attach_parts(note.sections, starts, frozenset(_strays(outline.tops))) if is_collection else {}
+    return Cut(outline, decision, tuple(_parts(note, outline, starts, attached)))
 
 
-def _unwrap(note: Note) -> tuple[str, tuple[Node, ...], tuple[Section, ...], int]:
-    """Take a heading that names the note off its sections. Returns title, preamble, sections, the topics' level."""
-    sections, preamble = note.sections, note.preamble
-    title = ""
-    if sections:
-        first = sections[0]
-        alone = len(sections) == 1 and bool(first.children) and _is_collection(first)
-        names_note = is_note_title(read_title(first.heading).text, note.stem) and first.letters < 200
-        stands_over = bool(_subjects(first)) or (len(sections) > 1 and not first.children)
-        if not preamble and (alone or (names_note and stands_over)):
-            title = read_title(first.heading).text
-            preamble = (*preamble, *_without_rules(first.blocks))
-            sections = (*first.children, *sections[1:])
-    if not sections:
-        return title, preamble, (), 6
-    return title, preamble, sections, max(section.level for section in sections)
+def _ask_author(note: Note, decision: Decision, rules: SplitRules) -> tuple[Decision, frozenset[int] | None]:
+    """Return where the author wants pages to begin, or None where nothing is said."""
+    said, where = note.front.split, "前言写了 split"
+    if said == "auto":
+        said = next((value for glob, value in rules if matches_glob(note.path, glob)), "auto")
+        where = "mkdocs.yml 的 split 写了"
+    if said == "auto":
+        return decision, None
+    evidence = (Evidence(f"{where}: {said}", 0), *decision.evidence)
+    level = 0 if said == "none" else int(said)
+    starts = frozenset(section.line for section in flatten(note.sections) if _starts_at(section, level))
+    return replace(decision, evidence=evidence), starts
 
 
-def _without_rules(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
-    return blocks if any(block.kind != "rule" for block in blocks) else ()
+def _starts_at(section: Section, level: int) -> bool:
+    """Tell whether a heading begins a page where every heading down to a level is one: bare ones over others group."""
+    return section.level <= level and (bool(section.blocks) or not any(c.level <= level for c in section.children))
 
 
-def _is_collection(section: Section) -> bool:
-    """Tell a note's title over several subjects from an article's title over the parts of one subject."""
-    children = section.children
-    subjects = [child for child in children if not is_generic(child.title)]
-    if len(subjects) < 2:
-        return False
-    skips_level = min(child.level for child in children) - section.level > 1
-    return skips_level or _holds_subjects(section, subjects, is_title=True)
+def _page_starts(outline: Outline, decision: Decision, vault: Vault) -> frozenset[int]:
+    if decision.kind in ("article", "chapter"):
+        chapters = subjects(outline.tops, vault)
+        worth = [top for top in chapters if top.children or reading_length(top) >= WORTH_A_PAGE]
+        return frozenset(top.line for top in worth) if len(worth) > 1 else frozenset()
+    is_log = decision.kind == "log"
+    strays = frozenset(_strays(outline.tops))
+    return frozenset(
+        line
+        for section in decision.entries.sections
+        if section.line not in strays
+        for line in _entry_starts(section, vault, is_log=is_log)
+    )
 
 
-def _attach_generic(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Put a section with a generic heading under the subject before it, whatever its level."""
-    attached: list[Section] = []
+def _entry_starts(section: Section, vault: Vault, *, is_log: bool) -> Iterator[int]:
+    """Yield the line of an entry, or those of the subjects that it only stands over, and of open questions at its end."""
+    loose = is_log and is_loose(section, vault)
+    if not loose or read_title(section.heading).question:
+        yield section.line
+    if loose:
+        yield from (child.line for child in subjects(section.children, vault))
+        return
+    for child in reversed(section.children):
+        if not read_title(child.heading).question or child.children or child.letters:
+            return
+        yield child.line
+
+
+def _strays(sections: Sequence[Section]) -> Iterator[int]:
+    """Yield headings without a number among siblings that have one: they belong to the one before, at a wrong level."""
+    numbered = [read_title(section.heading, len(sections)).numbered for section in sections]
+    if len(sections) >= _RUN and sum(numbered) >= _NUMBERED * len(sections):
+        last = max(at for at, is_numbered in enumerate(numbered) if is_numbered)
+        first = numbered.index(True)
+        yield from (section.line for at, section in enumerate(sections) if first < at < last and not numbered[at])
     for section in sections:
-        if attached and is_generic(section.title) and not section.children:
-            last = attached[-1]
-            attached[-1] = replace(last, end=section.end, children=(*last.children, section))
+        yield from _strays(section.children)
+
+
+def _attach_parts(sections: Sequence[Section], starts: frozenset[int], strays: frozenset[int]) -> dict[int, int]:
+    """Return, for generic and stray headings right behind an entry of the same level, the line of that entry."""
+    attached: dict[int, int] = {}
+    for before, section in pairwise(sections):
+        owner = attached.get(before.line, before.line if before.line in starts else 0)
+        title = read_title(section.heading)
+        if (
+            owner
+            and section.line not in starts
+            and not section.children
+            and (section.line in strays or is_generic(title.text))
+            and not title.numbered
+        ):
+            attached[section.line] = owner
+    for section in sections:
+        attached |= _attach_parts(section.children, starts, strays)
+    return attached
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Whose page each heading's own text stands on, by lines; 0 is the front's."""
+
+    note: Note
+    of: dict[int, int]
+    anchors: dict[int, str]
+
+    def kept(self, sections: Iterable[Section], owner: int) -> tuple[Section, ...]:
+        """Return what of the sections stays on the owner's page, with a list of the pages that begin directly below."""
+        return tuple(
+            replace(section, blocks=self.listed(section.blocks, section.children), children=kept)
+            for section in sections
+            if self.of[section.line] == owner
+            for kept in (self.kept(section.children, owner),)
+        )
+
+    def listed(self, blocks: tuple[Node, ...], children: Iterable[Section]) -> tuple[Node, ...]:
+        """Return the blocks and, behind them, links to those of the children that have a page of their own."""
+        pages = [child for child in children if self.of[child.line] == child.line]
+        return (*blocks, _contents(self.note, pages, self.anchors)) if pages else blocks
+
+
+def _parts(note: Note, outline: Outline, starts: frozenset[int], attached: dict[int, int]) -> Iterator[Part]:
+    """Yield the front, then the others in the order of their headings."""
+    of = dict(_owners(note.sections, starts, attached, 0))
+    flat = list(flatten(note.sections))
+    extra: dict[int, list[Section]] = {}
+    for section in flat:
+        if section.line in attached:
+            extra.setdefault(attached[section.line], []).append(section)
+    owners = _Owners(note, of, _anchors(note) if starts else {})
+    spans = _spans(note, flat, of)
+    front = _front(note, outline, owners, spans.get(0, ()))
+    if front is not None:
+        yield front
+    title = outline.heading.line if outline.heading is not None else 0
+    for section, groups, siblings in _with_groups(note.sections, (), title):
+        if section.line in starts:
+            children = (*owners.kept(section.children, section.line), *extra.get(section.line, ()))
+            blocks = owners.listed(section.blocks, section.children)
+            yield Part(section, spans[section.line], groups, blocks, children, siblings, False)
+
+
+def _owners(
+    sections: Iterable[Section], starts: frozenset[int], attached: dict[int, int], above: int
+) -> Iterator[tuple[int, int]]:
+    for section in sections:
+        own = section.line if section.line in starts else attached.get(section.line, above)
+        yield section.line, own
+        yield from _owners(section.children, starts, attached, own)
+
+
+def _spans(note: Note, flat: Sequence[Section], of: dict[int, int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return the runs of lines of each page."""
+    runs: dict[int, list[tuple[int, int]]] = {}
+    first = flat[0].line if flat else note.lines + 1
+    if first > 1:
+        runs[0] = [(1, first - 1)]
+    for section in flat:
+        own = runs.setdefault(of[section.line], [])
+        if own and own[-1][1] == section.line - 1:
+            own[-1] = (own[-1][0], section.own_end)
         else:
-            attached.append(section)
-    return tuple(attached)
+            own.append((section.line, section.own_end))
+    return {line: tuple(own) for line, own in runs.items()}
 
 
-def _split(sections: Iterable[Section], level: int, groups: tuple[str, ...]) -> Iterator[Part]:
-    sections = [replace(section, children=_attach_generic(section.children)) for section in sections]
-    grouping = _groups_among(sections, level)
+def _front(note: Note, outline: Outline, owners: _Owners, spans: tuple[tuple[int, int], ...]) -> Part | None:
+    """Return what stands over the pages, or the whole note; None where the first page begins with the note."""
+    blocks = owners.listed(note.preamble, note.sections) if note.sections else note.preamble
+    sections = owners.kept(note.sections, 0)
+    if note.sections and not sections and not note.preamble:
+        return None
+    heading = outline.heading
+    at = next((at for at, one in enumerate(sections) if heading is not None and one.line == heading.line), None)
+    if at is None:
+        return Part(None, spans, (), blocks, sections, 1, True)
+    title = sections[at]
+    return Part(
+        heading, spans, (), (*blocks, *title.blocks), (*sections[:at], *title.children, *sections[at + 1 :]), 1, True
+    )
+
+
+def _with_groups(
+    sections: Sequence[Section], groups: tuple[str, ...], title: int
+) -> Iterator[tuple[Section, tuple[str, ...], int]]:
+    """Yield every section with the headings above it and the number of its siblings; the note's title groups nothing."""
     for section in sections:
-        if section.line in grouping:
-            yield from _split_group(section, section.children, level, groups)
-        else:
-            yield from _keep(section, level, groups)
+        yield section, groups, len(sections)
+        own = read_title(section.heading, len(sections))
+        below = (
+            groups if section.line == title else (*groups, own.date if only_date(own.text) and own.date else own.text)
+        )
+        yield from _with_groups(section.children, below, title)
 
 
-def _groups_among(sections: Sequence[Section], level: int) -> frozenset[int]:
-    """Return the lines of the headings that group. Authors are consistent: bare headings follow the most of their kind."""
-    candidates = [(section, _subjects(section)) for section in sections if _subjects(section)]
-    sure = {section.line for section, subjects in candidates if _is_group(section, subjects, level)}
-    bare = {
-        section.line
-        for section, subjects in candidates
-        if len(subjects) > 1 and len(subjects) * 2 > len(section.children) and not section.blocks
-    }
-    return frozenset(sure | bare if len(sure & bare) * 2 > len(bare) else sure)
-
-
-def _subjects(section: Section) -> list[Section]:
-    return [child for child in section.children if not is_generic(child.title)]
-
-
-def _split_group(
-    section: Section, children: tuple[Section, ...], level: int, groups: tuple[str, ...]
-) -> Iterator[Part]:
-    """Yield the section's own text as a topic, where there is any, and its children as topics.
-
-    A heading with a text that the children do not take up stands above them by its level alone: it is no group. A
-    heading that is only a date holds for all below it.
-    """
-    question = read_title(section.heading).question
-    takes_up = not section.blocks or only_date(section.title) is not None or _is_cohesive(section, children)
-    groups_them = not question and takes_up
-    below = (*groups, read_title(section.heading).text) if groups_them else groups
-    own = [child for child in children if is_generic(child.title)]
-    if section.blocks or own or question:
-        end = own[-1].end if own and own == list(children[: len(own)]) else section.own_end
-        own = own if end != section.own_end else []
-        yield Part(section, section.line, end, groups, section.blocks, tuple(own))
-    yield from _split((child for child in children if child not in own), level, below)
-
-
-def _keep(section: Section, level: int, groups: tuple[str, ...]) -> Iterator[Part]:
-    """Yield the section as one topic; questions at its end without an answer become topics, to be gathered."""
-    children = list(section.children)
-    loose: list[Section] = []
-    while children and _is_open_question(children[-1]):
-        loose.insert(0, children.pop())
-    while children and not is_generic(children[-1].title) and _stands_alone(section, children):
-        loose.insert(0, children.pop())
-    end = loose[0].line - 1 if loose else section.end
-    yield Part(section, section.line, end, groups, section.blocks, tuple(children))
-    yield from _split(loose, level, groups)
-
-
-def _is_open_question(section: Section) -> bool:
-    return read_title(section.heading).question and not section.children and section.letters == 0
-
-
-def _stands_alone(section: Section, children: Sequence[Section]) -> bool:
-    """Tell a last sub-section that is nested only by its level: nothing in it is about the section's subject.
-
-    Only behind generic sub-sections, which end a subject (例子, 实现, then something new one level down).
-    """
-    before = children[:-1]
-    if not before or not all(is_generic(child.title) for child in before):
-        return False
-    if read_title(children[-1].heading).numbered:
-        return False
-    return not _echoes(section, children[-1])
-
-
-def _is_group(section: Section, subjects: Sequence[Section], level: int) -> bool:
-    """Decide whether the sub-sections are topics: yes at the level of the note's topics or above, and under a date."""
-    if only_date(section.title) is not None:
-        return True
-    return any(child.level <= level for child in subjects) or _holds_subjects(section, subjects, is_title=False)
-
-
-def _holds_subjects(section: Section, subjects: Sequence[Section], *, is_title: bool) -> bool:
-    """Decide whether the sub-sections are subjects of their own, rather than parts of the section's one subject.
-
-    In this order: subjects bring their own source or date; parts are numbered, or stand among generic headings; a page
-    must not grow too long; parts repeat the subject in their headings; several full texts are subjects; and parts speak of
-    the subject in their text.
-    """
-    titles = [read_title(child.heading) for child in subjects]
-    size = section.size
-    if sum(bool(title.sources or title.date) for title in titles) * 2 >= len(subjects):
-        return True
-    numbered = sum(title.numbered for title in titles) * 2 > len(subjects)
-    if numbered or len(subjects) < 2 or len(subjects) * 2 <= len(section.children):
-        return size > _LONG and len(subjects) > 2
-    if size > _LONG:
-        return True
-    words = _title_words(read_title(section.heading).text)
-    if _share(subjects, lambda child: _mentions(fold_text(child.title), words)) >= 0.5:
-        return False
-    sizes = sorted(child.size for child in subjects)
-    if len(subjects) >= 4 and sizes[len(sizes) // 2] >= _FULL_TEXT:
-        return True
-    echoed = _share(subjects, lambda child: _echoes(section, child)) >= 0.5
-    if section.letters < _SHORT_OWN:
-        return not echoed or size >= _SHORT_PAGE
-    return is_title and not echoed
-
-
-def _share(sections: Sequence[Section], holds: Callable[[Section], bool]) -> float:
-    return sum(map(holds, sections)) / len(sections)
-
-
-def _is_cohesive(section: Section, children: Sequence[Section]) -> bool:
-    """Tell whether most sub-sections name the section's subject, in their headings or their text."""
-    return _share(children, lambda child: _echoes(section, child)) >= 0.5
-
-
-def _echoes(section: Section, child: Section) -> bool:
-    words = _title_words(read_title(section.heading).text)
-    return _mentions(fold_text(f"{child.title} {' '.join(_section_text(child))}"), words)
-
-
-def _mentions(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
-
-
-def _title_words(title: str) -> tuple[str, ...]:
-    """Return what names the subject in a title: its Latin words and its runs of Chinese, in pieces of three or more."""
-    words: list[str] = []
-    for word in fold_text(title).replace("-", " ").split():
-        latin = "".join(c if c.isascii() and c.isalnum() else " " for c in word).split()
-        words += [piece for piece in latin if len(piece) > 1 and not piece.isdecimal()]
-        han = "".join(c if HAN_RE.match(c) and c not in _PARTICLES else " " for c in word).split()
-        words += [piece if len(piece) < 5 else piece[:4] for piece in han if len(piece) > 1]
-        words += [piece[-4:] for piece in han if len(piece) > 4]
-    return tuple(words)
-
-
-def _section_text(section: Section) -> Iterator[str]:
-    for block in section.blocks:
-        yield plain_text(block)
-    for child in section.children:
-        yield child.title
-        yield from _section_text(child)
-
-
-def _split_at_level(sections: Iterable[Section], level: int, groups: tuple[str, ...]) -> Iterator[Part]:
-    """Split as the front matter asks: every heading down to the level is a topic or a group."""
+def _contents(note: Note, sections: Iterable[Section], anchors: dict[int, str]) -> Node:
+    """Return a list of links to headings of a note, as if its author had written it."""
+    items = []
     for section in sections:
-        if not any(child.level <= level for child in section.children):
-            yield Part(section, section.line, section.end, groups, section.blocks, section.children)
-            continue
-        if section.blocks:
-            yield Part(section, section.line, section.own_end, groups, section.blocks, ())
-        below = (*groups, read_title(section.heading).text)
-        yield from _split_at_level(section.children, level, below)
+        line = section.line
+        label = Node("text", line, line, read_title(section.heading).text)
+        link = Node("link", line, line, "", Attrs(note=note.path, anchor=anchors[line]), (label,))
+        items.append(Node("item", line, line, children=(Node("paragraph", line, line, children=(link,)),)))
+    return Node("list", items[0].line, items[-1].line, "", Attrs(tight=True), tuple(items))
 
 
-def _close_gaps(parts: list[Part], last_line: int) -> tuple[Part, ...]:
-    """Let each part begin where the one before it ends: lines of titles and groups go with what follows them."""
-    closed: list[Part] = []
-    start = 1
-    for at, part in enumerate(parts):
-        end = last_line if at == len(parts) - 1 else part.end
-        if part.heading is None and at + 1 < len(parts):
-            end = max([start, *(block.end for block in part.blocks)])
-        closed.append(Part(part.heading, start, end, part.groups, part.blocks, part.sections))
-        start = end + 1
-    return tuple(closed)
+def _anchors(note: Note) -> dict[int, str]:
+    used: Anchors = {}
+    return {section.line: unique_anchor(section.title, used) for section in flatten(note.sections)}

@@ -9,8 +9,10 @@ from typing import Literal
 from ainotes_site.gfm import Anchors, Node, plain_text, unique_anchor, walk
 from ainotes_site.notes import Note, Section, count_unlinked_letters, only_date
 from ainotes_site.text import digest, loose_key, pinyin_slug
-from ainotes_site.topics.headings import read_title
-from ainotes_site.topics.splitting import SHORT_PREAMBLE, Part, split_note
+from ainotes_site.topics.headings import is_generic, read_title
+from ainotes_site.topics.kinds import Decision, Kind
+from ainotes_site.topics.outline import ALONE, Vault, is_nameless
+from ainotes_site.topics.splitting import Cut, Part, SplitRules, cut_note
 
 Status = Literal["complete", "stub", "question"]
 
@@ -45,9 +47,10 @@ class Topic:
 
     `blocks` is the page's text below its title, headings with their `id` and level from 2; `origins` names the note of
     each block; `footnotes` are the definitions that the text refers to. `heading` is the line of its heading in the
-    first source, which may begin earlier, with the lines of a title or a group. `links` are the addresses that the
+    first source, or the line before its text, where it has none. `links` are the addresses that the
     heading itself links to. `letters` counts its text outside links; without `has_page` it stands on the page of open
     questions. `place` is where its author put it, outermost first: folders, note and groups, without its own title.
+    `kind` is that of its note; `is_front` marks what stands over the other topics of its note, with a list of them.
     """
 
     id: str
@@ -68,56 +71,54 @@ class Topic:
     letters: int = 0
     has_page: bool = True
     place: tuple[str, ...] = ()
+    kind: Kind = "article"
+    is_front: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SplitNote:
-    """A note with its title, its introduction and its topics in order, before topics of several notes are merged."""
+    """A note with its title, what it was taken for, and its topics in order, before topics of several notes are merged."""
 
     note: Note
     title: str
-    introduction: tuple[Node, ...]
+    decision: Decision
     topics: tuple[Topic, ...]
 
 
-def split_topics(note: Note) -> SplitNote:
-    """Split a note into topics. Their sources cover its lines without gap or overlap."""
-    title, parts = split_note(note)
-    introduction: tuple[Node, ...] = ()
+def split_topics(note: Note, vault: Vault = ALONE, rules: SplitRules = ()) -> SplitNote:
+    """Split a note into topics. Their sources have each of its lines with text once; pages begin at their headings."""
+    cut = cut_note(note, vault, rules)
+    title = _note_title(note, cut)
     drafts: list[Topic] = []
-    carried: tuple[str, int] | None = None
-    start = 1
-    dated_lines = _count_date_lines(parts)
-    for at, part in enumerate(parts):
-        if part.heading is None and len(parts) > 1 and _is_introduction(part):
-            introduction = (*part.blocks, *_footnotes(note, part.blocks))
-            date = only_date(plain_text(part.blocks[-1])) if part.blocks else None
-            carried = (date, part.end) if date is not None else None
-            continue
-        part, trailing = _take_trailing_date(part, last=at + 1 == len(parts))
-        topic = _topic(note, title, part, start)
+    carried: str | None = None
+    dated_lines = _count_date_lines(cut.parts)
+    for at, part in enumerate(cut.parts):
+        part, trailing = _take_trailing_date(part, last=at + 1 == len(cut.parts))
+        topic = _topic(note, title, part, cut)
         if topic.date is None and carried is not None:
-            topic = replace(topic, date=carried[0])
-        if carried is not None and dated_lines < 2:
-            carried = None
-        if trailing is not None:
-            carried = (trailing, part.end)
+            topic = replace(topic, date=carried)
+        # A single line with a date holds for the one topic below it, several for all up to the next.
+        carried = trailing or (None if dated_lines < 2 and not part.is_front else carried)
         drafts.append(topic)
-        start = part.end + 1
-    if len(drafts) == 1 and note.front.aliases:
-        drafts = [replace(drafts[0], aliases=note.front.aliases)]
-    return SplitNote(note, title, introduction, tuple(_inherit(topic, note) for topic in drafts))
+    if note.front.aliases and drafts:
+        drafts[0] = replace(drafts[0], aliases=note.front.aliases) if _names_note(drafts[0], drafts) else drafts[0]
+    return SplitNote(note, title, cut.decision, tuple(replace(one, date=one.date or note.front.date) for one in drafts))
 
 
-def _is_introduction(part: Part) -> bool:
-    return count_unlinked_letters(part.blocks) < SHORT_PREAMBLE and not any(
-        node.kind in ("image", "code_block", "table") for block in part.blocks for node in walk(block)
-    )
+def _names_note(first: Topic, topics: Sequence[Topic]) -> bool:
+    return first.is_front or len(topics) == 1
 
 
-def _inherit(topic: Topic, note: Note) -> Topic:
-    """Give a topic what the front matter says of the whole note."""
-    return replace(topic, date=topic.date or note.front.date)
+def _note_title(note: Note, cut: Cut) -> str:
+    """Return the note's title; a front page's without a heading is its folder's, a nameless note's its first short line."""
+    title = cut.outline.title
+    if note.front.title or cut.outline.heading is not None:
+        return title
+    if cut.decision.kind == "index":
+        return PurePosixPath(note.path).parent.name or title
+    if is_nameless(note.stem) and cut.parts:
+        return _short_first_line(cut.parts[0].blocks) or title
+    return title
 
 
 def _count_date_lines(parts: Sequence[Part]) -> int:
@@ -126,68 +127,85 @@ def _count_date_lines(parts: Sequence[Part]) -> int:
 
 def _take_trailing_date(part: Part, *, last: bool) -> tuple[Part, str | None]:
     """Take a line that is only a date off the end of a part: it stands over the topics that follow."""
-    if last or part.sections or len(part.blocks) < 2 or part.blocks[-1].kind != "paragraph":
+    blocks = part.blocks[:-1] if part.is_front and part.blocks and part.blocks[-1].kind == "list" else part.blocks
+    if last or (part.sections and not part.is_front) or not blocks or blocks[-1].kind != "paragraph":
         return part, None
-    date = only_date(plain_text(part.blocks[-1]))
-    if date is None:
+    date = only_date(plain_text(blocks[-1]))
+    if date is None or (len(blocks) < 2 and not part.is_front):
         return part, None
-    return replace(part, end=part.blocks[-1].line - 1, blocks=part.blocks[:-1]), date
+    return replace(part, blocks=(*blocks[:-1], *part.blocks[len(blocks) :])), date
 
 
-def _topic(note: Note, note_title: str, part: Part, start: int) -> Topic:
+def _topic(note: Note, note_title: str, part: Part, cut: Cut) -> Topic:
+    text, question, date = note_title, False, None
+    links: tuple[str, ...] = ()
     if part.heading is not None:
-        title = read_title(part.heading.heading)
-        text, question, date, links = title.text, title.question, title.date, title.sources
+        title = read_title(part.heading.heading, part.siblings)
+        question, date, links = title.question, title.date, title.sources
+        text = note_title if part.is_front else title.text
         if only_date(plain_text(part.heading.heading)):
             text = f"{note_title} {date}"
-    else:
-        text, question, date, links = _preamble_title(part, note_title), False, None, ()
     used: Anchors = {}
     unique_anchor(text, used)
     sections: list[TopicSection] = []
     blocks = (*part.blocks, *_section_blocks(part.sections, note.path, 2, used, sections))
-    heading = part.heading.line if part.heading is not None else part.blocks[0].line if part.blocks else start
+    start = part.spans[0][0] if part.spans else 1
+    groups = tuple(group for group in part.groups if only_date(group) is None)
     topic = Topic(
         id="",
         title=text,
         status="complete",
         question=question,
         date=date or _leading_date(part.blocks) or next(filter(None, map(only_date, reversed(part.groups))), None),
-        groups=tuple(group for group in part.groups if only_date(group) is None),
+        groups=groups,
         links=links,
-        heading=heading,
-        sources=(Source(note.path, start, part.end),),
+        heading=part.heading.line if part.heading is not None else _line_before(part, start),
+        sources=tuple(Source(note.path, first, last) for first, last in part.spans),
         sections=tuple(sections),
         blocks=blocks,
         origins=(note.path,) * len(blocks),
         footnotes=_footnotes(note, blocks),
         tags=tuple(dict.fromkeys((*note.front.tags, *_inline_tags(blocks)))),
+        kind=cut.decision.kind,
+        is_front=part.is_front and len(cut.parts) > 1,
     )
     return weighed(replace(topic, place=_place(note, note_title, topic)))
 
 
+def _line_before(part: Part, start: int) -> int:
+    """Return the line before a text without a heading: what is said from the next on is the text."""
+    first = [block.line for block in part.blocks[:1]] + [section.line for section in part.sections[:1]]
+    return max(min(first, default=start) - 1, 0)
+
+
 def _place(note: Note, note_title: str, topic: Topic) -> tuple[str, ...]:
     folders = PurePosixPath(note.path).parent.parts
+    groups = tuple(group for group in topic.groups if not is_generic(group))
     own = loose_key(topic.title)
-    return tuple(name for name in (*folders, note_title, *topic.groups) if loose_key(name) != own)
+    return tuple(name for name in (*folders, note_title, *groups) if loose_key(name) != own)
 
 
 def weighed(topic: Topic) -> Topic:
     """Return the topic with what follows from its text: a title alone, or over links only, gets no page of its own."""
     letters = count_unlinked_letters(topic.blocks)
-    has_page = letters >= _STUB_LETTERS or any(node.kind in _MEDIA for block in topic.blocks for node in walk(block))
+    has_page = (
+        topic.is_front
+        or topic.kind == "index"
+        or letters >= _STUB_LETTERS
+        or any(node.kind in _MEDIA for block in topic.blocks for node in walk(block))
+    )
     status: Status = "question" if topic.question else "complete" if has_page else "stub"
     return replace(topic, status=status, letters=letters, has_page=has_page)
 
 
-def _preamble_title(part: Part, note_title: str) -> str:
-    """Take a short first line as the title of text without a heading, else the note's title."""
-    first = part.blocks[0] if part.blocks else None
+def _short_first_line(blocks: Sequence[Node]) -> str:
+    """Return a short first line, which names a text without a heading, or nothing."""
+    first = blocks[0] if blocks else None
     if first is not None and first.kind == "paragraph":
         text = plain_text(first)
         if 0 < len(text) <= 20 and re.fullmatch(r"[\w ·-]+", text) and only_date(text) is None:
             return text
-    return note_title
+    return ""
 
 
 def _leading_date(blocks: Sequence[Node]) -> str | None:
@@ -228,17 +246,39 @@ def _inline_tags(blocks: Iterable[Node]) -> Iterator[str]:
 
 
 def assign_ids(topics: Sequence[Topic]) -> tuple[Topic, ...]:
-    """Give each topic an id from its title alone, so that it stays when other topics come and go.
+    """Give each topic an id from its title, so that it stays when other topics come and go.
 
     Where two titles read alike (注意力, 主意力), the one that sorts first has the plain slug and the other a digest of its
-    title behind it.
+    title behind it. Of several topics with one title, the one whose place sorts first has that id, the others one with
+    what they stand in before it, and a digest of the whole place where that is taken too.
     """
     owners: dict[str, str] = {}
     for title in sorted({topic.title for topic in topics}, key=lambda title: (loose_key(title), title)):
         owners.setdefault(pinyin_slug(title), title)
-    identified = []
-    for topic in topics:
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for at in sorted(range(len(topics)), key=lambda at: _order_of_claims(topics[at])):
+        topic = topics[at]
         slug = pinyin_slug(topic.title)
-        mine = owners[slug] == topic.title
-        identified.append(replace(topic, id=slug if mine else f"{slug}-{digest(topic.title)}"))
-    return tuple(identified)
+        plain = slug if owners[slug] == topic.title else f"{slug}-{digest(topic.title)}"
+        ids[at] = next(name for name in _ids(topic, plain) if name not in taken)
+        taken.add(ids[at])
+    return tuple(replace(topic, id=ids[at]) for at, topic in enumerate(topics))
+
+
+def _order_of_claims(topic: Topic) -> tuple[int, tuple[str, ...], str, int]:
+    """Sort topics of one title: what has a page first, then by place, note and line."""
+    source = topic.sources[0]
+    return (not topic.has_page, topic.place, source.note, source.start)
+
+
+def _ids(topic: Topic, plain: str) -> Iterator[str]:
+    yield plain
+    if topic.place:
+        yield pinyin_slug(f"{topic.place[-1]} {topic.title}")
+    source = topic.sources[0]
+    yield f"{plain}-{digest(f'{source.note} {topic.place}')}"
+    at = 2
+    while True:
+        yield f"{plain}-{digest(f'{source.note} {topic.place} {at}')}"
+        at += 1

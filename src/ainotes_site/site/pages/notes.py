@@ -68,19 +68,20 @@ def _note_page(note: SplitNote, site: Site) -> GeneratedPage:
     path = note.note.path
     page = site.library.note_pages[path]
     _, topics = site.library.addresses.starts.get(path, ((), ()))
+    found = list({topic.id: topic for topic in topics}.values())
     before, after = site.shelves.around_notes.get(path, ("", ""))
     view = NoteView(
         url=site.url(page),
         path=path,
         folders=site.shelves.path(path),
         contents=site.shelves.contents(path),
-        topics=tuple(TopicOfNote(site.topics[topic.id], topic.groups) for topic in topics),
+        topics=tuple(TopicOfNote(site.topics[topic.id], topic.groups) for topic in found),
         lines=note.note.lines,
         previous=site.shelves.rows.get(before),
         next=site.shelves.rows.get(after),
     )
-    document = render_document(note.introduction, page, site)
-    description = excerpt(note.introduction)
+    document = render_document((), page, site)
+    description = excerpt(found[0].blocks) if found else ""
     return GeneratedPage(page, note.title, "note.html", f"# {note.title}", document, view, description, path)
 
 

@@ -197,7 +197,7 @@ def _note_card(note: SplitNote, topics: Sequence[TopicCard], library: Library, u
         path=path,
         url=topics[0].url if alone else url(library.note_pages[path]),
         count=len(note.topics),
-        excerpt=excerpt(note.introduction) or (topics[0].excerpt if topics else ""),
+        excerpt=topics[0].excerpt if topics else "",
     )
 
 
