@@ -62,9 +62,9 @@ def test_knowledge_json_tells_names_from_relations(library: Library) -> None:
 def test_a_member_without_an_entry_leads_to_its_family_and_the_card_says_so(library: Library) -> None:
     links = [(link.topic, link.surface, link.concept) for link in library.linked.links]
     cards = {
-        page.view.card.title: [(card.id, card.member) for card in page.view.cards]
+        view.card.title: [(card.id, card.member) for card in view.cards]
         for page in topic_pages(survey(library, directory_urls=True))
-        if isinstance(page.view, TopicView)
+        if isinstance(view := page.draw().view, TopicView)
     }
     assert ("yi", "某检测器", "swift-net") in links
     assert cards == {"甲": [("look-once", ""), ("swift-net", "")], "乙": [("swift-net", "某检测器")]}

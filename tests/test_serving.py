@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
@@ -25,7 +26,7 @@ ONCE = ("sitemap.xml", "sitemap.xml.gz", "404.html")
 
 def configure(folder: Path) -> MkDocsConfig:
     """Return the settings with a plugin of their own, as in a process of their own: MkDocs keeps one for all."""
-    MkDocsConfig.plugins.plugin_cache.clear()
+    MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]
     config: MkDocsConfig = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
     return config
 
@@ -127,9 +128,12 @@ def test_a_change_of_one_note_reads_that_note_alone(tmp_path: Path, monkeypatch:
     made: list[str] = []
     cache = served.plugin._cache
     keep = cache.keep
-    monkeypatch.setattr(
-        cache, "keep", lambda stage, key, result: (made.append(stage.name), keep(stage, key, result))[1]
-    )
+
+    def note_and_keep(stage: Any, key: Any, result: Any) -> Any:
+        made.append(stage.name)
+        return keep(stage, key, result)
+
+    monkeypatch.setattr(cache, "keep", note_and_keep)
     served.change({**many, "7.md": "# 主题7\n\n第 7 个主题改写了，讲 QLoRA。\n"})
     assert [name for name in made if name.endswith("parse_note")] == ["ainotes_site.notes.reading.parse_note"]
     assert len(made) <= 12, made
