@@ -28,11 +28,23 @@ _UNKNOWN_TAG = re.compile(r"(?<!\\)(?<!\]\()(?<!\]: )<(?=/?(?P<name>[A-Za-z][A-Z
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:")
 # What this package reads itself, after the parser has taken the backslash away.
 _ESCAPED = re.compile(r"\\[#{:]")
+# A definition that defines no address would only hide its words: `['O']: 查看`.
+_FALSE_DEFINITION = re.compile(
+    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)\[(?P<rest>(?!\^)[^\[\]\n]{1,500}\]:[ \t]*[^\s/#.:<@\\?=&%]+[ \t]*)$",
+    re.M,
+)
+# Lists in code-like text: `arr[[0]]`, `[[1, 3]]`, `[["Q"]]`.
+_FALSE_WIKILINK = re.compile(
+    r"(?:(?<=[A-Za-z0-9_\])])(?<!\\)\[\[|(?<!\\)\[\[(?=[\"'‘“]|[\d\s.]+,[\d\s.,]*\]\]))(?=[^\[\]\n]{1,200}\]\])"
+)
 _TRAILING = ".,;:!?'\"*_~"
 
 
 def mend(text: str, mark: str) -> str:
     """Return the text as the parser should read it, each change with the mark; no line is added or taken away."""
+    if "[" in text:
+        text = _FALSE_DEFINITION.sub(lambda match: f"{match['before']}\\[{mark}{match['rest']}", text)
+        text = _FALSE_WIKILINK.sub(lambda match: f"\\[{mark}[", text)
     if "](" in text:
         text = _DESTINATION.sub(lambda match: _bracket_path(match, mark), text)
     if "http" in text or "www." in text:
@@ -48,7 +60,8 @@ def unmend(text: str, mark: str) -> str:
         return text
     text = re.sub(rf"\[(www\.[^\]\n]{{0,{_LONGEST_URL}}})\]\(<http://\1{mark}>\)", r"\1", text)
     text = re.sub(rf"<([^<>\n{mark}]*){mark}{{1,2}}(\d*x?\d*)>", _written_address, text)
-    return text.replace(f"\\<{mark}", "<").replace(mark, "")
+    text = text.replace(f"{mark}|", "\\|")
+    return re.sub(rf"\\([<|\[]){mark}", r"\1", text).replace(mark, "")
 
 
 def _written_address(match: re.Match[str]) -> str:

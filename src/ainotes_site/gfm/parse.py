@@ -47,10 +47,16 @@ _TREE_LIMIT = 100
 # comrak recurses: text that could nest this deep would overflow the stack, and is parsed on one that holds it.
 _RISKY_NESTING = 2000
 _STACK_PER_LEVEL = 4096
-_STASH_MARKS = str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\0": "\ufffd"})
+# What has no width parts no words, and hides none from links and search. Typora sets it before blanks that indent a line,
+# so that they are no code.
+_WIDTHLESS = "\u200b\u2060\ufeff\xad"
+_WIDTHLESS_RE = re.compile(f"[{_WIDTHLESS}]")
+_WIDTHLESS_START = re.compile(rf"^([ \t]*)[{_WIDTHLESS}]+[ \t]+", re.M)
+_STASH_MARKS = str.maketrans({**dict.fromkeys(_WIDTHLESS), **dict.fromkeys("\x02\x03\0", "\ufffd")})
 _TAG = re.compile(rf"(?<![^\s，。、；（(])#(?=[^\s#]*[A-Za-z{HAN}])([\w{HAN}][\w{HAN}/-]*)(?=[\s，。、；）)]|$)")
 _NO_TAG = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|include|define|ifdef|ifndef|endif|if|else|pragma|import|undef")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9][A-Za-z0-9-]{3,})\s*$")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^((?=[0-9-]*[A-Za-z]|[0-9-]{3})[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
+_SIZE = re.compile(r"(?:(?P<alt>[^\n]*)\|[ \t]*)?(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?[ \t]*", re.S)
 
 
 def parse(text: str, *, first_line: int = 1, breaks: Breaks = "auto") -> Node:
@@ -81,6 +87,10 @@ def _problems(source: Source, path: str, offset: int) -> Iterator[Problem]:
     if source.endless:
         line = source.endless + offset
         yield Problem(path, line, "注释没有结束（缺 --> 或 %%），从这里到文末都不发布。请补上结尾，或删掉开头。")
+    for line in source.long_rows:
+        yield Problem(
+            path, line + offset, "这一行的格子比表头多，多出的并入最后一格。请补上表头，或把 | 写成 \\|。", "hint"
+        )
 
 
 def _on_a_deep_stack(read: Callable[[], Node], size: int) -> Node:
@@ -94,6 +104,8 @@ def _on_a_deep_stack(read: Callable[[], Node], size: int) -> Node:
 
 
 def _clean(text: str) -> str:
+    if _WIDTHLESS_RE.search(text):
+        text = _WIDTHLESS_START.sub(r"\1", text)
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_STASH_MARKS)
 
 
@@ -172,8 +184,8 @@ class _Reader:
         read = _BLOCKS.get(name)
         if read is not None:
             block = read(self, node, value, line, end, depth)
-            # A paragraph of nothing but a comment.
-            return () if name == "Paragraph" and not block.children else (block,)
+            # A heading without words, a paragraph of nothing but a comment.
+            return () if name in ("Heading", "Paragraph") and not (block.children or block.attrs.id) else (block,)
         return (Node("paragraph", line, end, children=self._inlines(node, depth)),)
 
     def _paragraph(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
@@ -288,24 +300,22 @@ class _Reader:
             return Node("footnote_ref", line, end, "", Attrs(name=self.source.restore(data.name)))
         if name == "WikiLink" and data.embed:
             alias = "".join(child.text for child in self._inlines(node, depth))
-            target = self.source.restore(data.url)
+            target = self.source.restore(data.url).rstrip("\\")
             return Node("embed", line, end, "" if alias == target else alias, Attrs(target=target))
         if name in ("Link", "WikiLink", "Image"):
             url, _, size = data.url.partition(self.source.marks[2] * 2)
             address, (width, _, height) = well_formed(self.source.restore(url)), size.partition("x")
             title = self.source.restore(getattr(data, "title", ""))
+            children = _without_tags(self._inlines(node, depth))
             if name == "Image":
-                attrs = Attrs(src=address, title=title, width=width, height=height)
-            else:
-                attrs = Attrs(href=address, title=title, wiki=name == "WikiLink")
-            return Node(
-                "image" if name == "Image" else "link",
-                line,
-                end,
-                "",
-                attrs,
-                _without_tags(self._inlines(node, depth)),
-            )
+                if not size:
+                    children, width, height = _take_size(children)
+                return Node(
+                    "image", line, end, "", Attrs(src=address, title=title, width=width, height=height), children
+                )
+            wiki = name == "WikiLink"
+            address = address.rstrip("\\") if wiki else address
+            return Node("link", line, end, "", Attrs(href=address, title=title, wiki=wiki), children)
         return Node("html", line, end, "", Attrs(tag="span"), self._inlines(node, depth))
 
     def _text(self, text: str, line: int) -> Iterator[Node]:
@@ -406,6 +416,16 @@ def _merge_texts(nodes: Sequence[Node]) -> tuple[Node, ...]:
         if node is not None:
             (run if node.kind == "text" else merged).append(node)
     return tuple(merged)
+
+
+def _take_size(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str, str]:
+    """Split Obsidian's size off the alternative text of a picture: `图|300`, `图|300x200` or nothing but a size."""
+    last = children[-1] if children else None
+    match = _SIZE.fullmatch(last.text) if last is not None and last.kind == "text" else None
+    if last is None or match is None or (match["alt"] is None and len(children) > 1):
+        return children, "", ""
+    kept = (last.replaced(text=match["alt"]),) if match["alt"] else ()
+    return (*children[:-1], *kept), match["width"], match["height"] or ""
 
 
 def _take_block_id(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from html.entities import html5
 from itertools import takewhile
 
 from ainotes_site.gfm.addresses import well_formed
@@ -50,6 +51,7 @@ _TOKEN = re.compile(
 # Before the ids that an author gave, as GitHub has it, so that none is taken for one of the page's own.
 HAND_MADE = "user-content-"
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+_ENTITY = re.compile(r"&(?:(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{1,31};))")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
@@ -102,7 +104,7 @@ def _tokens(source: str) -> Iterator[tuple[int, int, re.Match[str]]]:
 
 def _text(source: str, line: int) -> Iterator[Node]:
     if source:
-        yield Node("text", line, line + source.count("\n"), html.unescape(source))
+        yield Node("text", line, line + source.count("\n"), unescape(source))
 
 
 def _tag(match: re.Match[str], line: int) -> Node | Tag:
@@ -125,7 +127,12 @@ def _read_attributes(source: str) -> Iterator[tuple[str, str]]:
         name = match[1].lower()
         if name not in seen:
             seen.add(name)
-            yield name, html.unescape(match[2] or match[3] or match[4] or "")
+            yield name, unescape(match[2] or match[3] or match[4] or "")
+
+
+def unescape(text: str) -> str:
+    """Return the text with its entities as characters; what only begins like one stays: `&copy=1`, `&sint;`."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]) if match[1] or match[2] in html5 else match[0], text)
 
 
 def match_tags(items: Sequence[Node | Tag]) -> tuple[Node, ...]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from ainotes_site.gfm.material import unfold
 from ainotes_site.gfm.mending import mend, unmend
 from ainotes_site.gfm.pieces import Piece, split_pieces
+from ainotes_site.gfm.tables import keep_cells
 
 _PRIVATE = (*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE))
 # A line that begins with more blanks may be code.
@@ -34,6 +35,7 @@ class Source:
     marks: tuple[str, str, str]
     endless: int = 0
     abbreviations: tuple[tuple[str, str], ...] = ()
+    long_rows: tuple[int, ...] = ()
 
     def restore(self, text: str) -> str:
         """Put back what the author wrote, for code, HTML and addresses."""
@@ -79,7 +81,9 @@ def prepare(text: str) -> Source:
     if unfolded.lines is not None:
         lines = [unfolded.lines[line - 1] for line in lines]
         endless = endless and unfolded.lines[endless - 1]
-    return Source("".join(out), tuple(lines), tuple(aside), marks, endless, unfolded.abbreviations)
+    text, cut = keep_cells("".join(out), marks[2])
+    rows = tuple(lines[line - 1] for line in cut)
+    return Source(text, tuple(lines), tuple(aside), marks, endless, unfolded.abbreviations, rows)
 
 
 def _take_lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
