@@ -183,6 +183,8 @@ def test_the_more_topics_the_more_must_mention_a_term(topics: int, least: int) -
         ("说 one two 的事", []),  # words of everyday prose alone
         ("说 beam 的事", ["beam"]),
         ("说 a beam 的事", []),  # a single letter
+        ("说 QK 的事", ["QK"]),
+        ("说 beam x 的事", []),
         ("说 the beam 的事", []),  # an everyday word at an end
         ("说 beam of light 的事", ["beam of light"]),
         ("说 Alpha Beta Gamma Delta 的事", ["Alpha Beta Gamma Delta"]),
@@ -218,6 +220,20 @@ def test_names_stand_between_terms_and_longest_first() -> None:
     assert found(written(text, text), "alpha", "alpha beta", "beta gamma") == ["gamma"]
     assert found(written("用 betas。", "用 betas。"), "beta") == ["betas"]
     assert found(written("用beta测试。", "用beta测试。"), "beta") == []
+    assert found(written("用测试beta。", "用测试beta。"), "测试", "beta") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("beta 与 xylem", ["xylem"]),
+        ("xylem 与 beta", ["xylem"]),
+        ("abeta 与 xylem", ["abeta", "xylem"]),
+        ("betas 与 beta", ["betas"]),
+    ],
+)
+def test_a_name_is_masked_wherever_it_stands_as_a_word(text: str, terms: list[str]) -> None:
+    assert found(written(text, text), "beta") == terms
 
 
 def test_forty_are_told() -> None:
