@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import ainotes_site
+from tests.conftest import ROOT
 
 HOUSE = Path(ainotes_site.__file__).parent
 ROOMS = (
@@ -42,3 +44,16 @@ def test_only_the_plugin_imports_mkdocs() -> None:
 
 def roots(module: Path) -> set[str]:
     return {name.split(".")[0] for name in imports(module)}
+
+
+def test_the_architecture_tells_of_every_room_in_its_order() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", text.partition("## Rooms")[2].partition("\n## ")[0], re.M)
+    assert told == ROOMS
+
+
+def test_paths_that_the_papers_name_exist() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w-]+/)+(?:[\w-]+\.\w+)?)`", text)
+    assert named
+    assert not [path for path in named if not any((base / path).exists() for base in (ROOT, HOUSE, HOUSE / "site"))]
