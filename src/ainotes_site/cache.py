@@ -11,7 +11,7 @@ msgpack, which holds values and runs nothing: reading the file is as safe as rea
 import platform
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 import msgspec
+
+from ainotes_site.workers import map_in_copies
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -99,6 +101,19 @@ class Cache:
         self._now[key] = result
         return result
 
+    def each(self, stage: Stage[..., R], calls: Sequence[tuple[Any, ...]]) -> list[R]:
+        """Return what the stage returns for each of these calls; what is not known is worked out on all cores."""
+        keys = [_key(stage.name, map(self._digest, arguments)) for arguments in calls]
+        missing = [at for at, key in enumerate(keys) if self.find(stage, key) is None]
+        for at in missing[:1]:  # in this process, so that the copies know what all calls share
+            self.keep(stage, keys[at], stage.run(*calls[at]))
+        del missing[:1]
+        made = map_in_copies(lambda at: _ENCODER.encode(stage.run(*calls[at])), missing)
+        for at, written in zip(missing, made, strict=True):
+            result = stage.run(*calls[at]) if written is None else _decoder(stage.kept).decode(written)
+            self.keep(stage, keys[at], result)
+        return [self._now[key] for key in keys]
+
     def _digest(self, value: Any) -> bytes:
         """Return the digest of a value, worked out once for each record that several stages are called with."""
         if isinstance(value, str | bytes | tuple):
@@ -118,7 +133,8 @@ class Cache:
         """Return the result kept under a key, if there is one."""
         if key not in self._now:
             found = self._before.get(key, _NOTHING)
-            found = self._load(stage, key) if found is _NOTHING else found
+            if found is _NOTHING and stage.kept is not None and self._file is not None:
+                found = self._load(stage, key)
             if found is _NOTHING:
                 return None
             self._now[key] = found
@@ -197,17 +213,13 @@ class Uncached(Cache):
         """Return what the stage returns."""
         return stage.run(*arguments, **options)
 
+    def each(self, stage: Stage[..., R], calls: Sequence[tuple[Any, ...]]) -> list[R]:
+        """Return what the stage returns for each of these calls."""
+        return [stage.run(*arguments) for arguments in calls]
+
     def find(self, stage: Stage[P, R], key: bytes) -> R | None:
         """Find nothing."""
         return None
-
-    def _digest(self, value: Any) -> bytes:
-        """Return the digest of a value, worked out once for each record that several stages are called with."""
-        if isinstance(value, str | bytes | tuple):
-            return digest_of(value)
-        known = self._digests.get(id(value)) or self._digests_before.get(id(value)) or (value, digest_of(value))
-        self._digests[id(value)] = known  # with the record, so that no other can take its place in memory
-        return known[1]
 
     def keep(self, stage: Stage[P, R], key: bytes, result: R) -> None:
         """Keep nothing."""

@@ -99,7 +99,7 @@ def link_topics(
     `unlinked_notes` and `unlinked_topics` (ids) want no links, `unlinked_names` are names that a note does not want linked.
     """
     index = index_names(glossary)
-    found = [cache.call(_READ, topic, index) for topic in topics]
+    found = cache.each(_READ, [(topic, index) for topic in topics])
     wishes = _Wishes(frozenset(unlinked_notes), frozenset(unlinked_topics), _unlinked(unlinked_names or {}, index))
     commonness = Counter(concept for one in found for concept in one.concepts)
     linked: list[Topic] = []

@@ -90,6 +90,7 @@ def read_notes(root: Path, cache: Cache = NO_CACHE, *, excluded: Callable[[str],
     files, left_out, problems = list_files(root)
     notes, pages, drafts = [], [], []  # type: tuple[list[Note], list[Note], list[Note]]
     assets = []
+    texts: list[tuple[str, bytes]] = []
     glossary = None
     for path in files:
         if excluded(path):
@@ -105,7 +106,8 @@ def read_notes(root: Path, cache: Cache = NO_CACHE, *, excluded: Callable[[str],
         if path == GLOSSARY_FILE:
             glossary = decode(data).text
             continue
-        note, found = cache.call(_PARSE, path, data)
+        texts.append((path, data))
+    for note, found in cache.each(_PARSE, texts):
         problems += found
         (drafts if note.front.draft else pages if note.front.layout == "page" else notes).append(note)
     return Folder(

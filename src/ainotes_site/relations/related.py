@@ -53,7 +53,8 @@ def rank_related(
     and those near a topic are found when they are asked for.
     """
     concepts = {topic.id: _concept_features(mentioned.get(topic.id, ()), about.get(topic.id, ())) for topic in topics}
-    words = {topic.id: cache.call(_WORDS, topic, index) for topic in topics}
+    found = cache.each(_WORDS, [(topic, index) for topic in topics])
+    words = {topic.id: own for topic, own in zip(topics, found, strict=True)}
     features = {topic.id: {**concepts[topic.id], **words[topic.id]} for topic in topics}
     weighted = _weigh(features)
     holders = _find_holders(weighted)
