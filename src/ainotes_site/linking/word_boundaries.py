@@ -16,6 +16,10 @@ _CARRIERS = frozenset("带含主加趁少多仅只")
 _PARTICLES = frozenset("的了和与或及在是中上下里内外时前后等都也而可会从对把被用到并为将以由向按给让做")
 # Before a name these make its opposite, or another thing: 非+线性模型, 没+有监督训练.
 _NEGATIONS = frozenset("非没未")
+# A name that begins with one of these begins in the middle of a verb or an adjective, when a plain word ends with it: 扩大+模型
+# is no 扩+大模型. After these it is a superlative, and still the name: 超+大模型.
+_SIZES = frozenset("大小长")
+_SUPERLATIVES = frozenset("超最特极")
 # Words by themselves, which the start of a name is not when the rest goes on into another word: 重+排列 is no 重排+列.
 _FREE = frozenset("重调先加再新多")
 # After a name they are verbs of its own, though a plain word begins with its end: 智能体+能, not 智能+体能.
@@ -201,20 +205,31 @@ def chinese_edge_reason(match: Match, words: Words) -> str:
 
 
 def _plain_reason(match: Match, words: Words) -> str:
-    """Tell which word, for one who knows no concept, the end or the start of a name belongs to; mostly such words err."""
+    """Tell why a name is none for one who knows no concept. Mostly such a one errs, so that only few shapes count."""
+    return _plain_start_reason(match, words) or _plain_end_reason(match, words)
+
+
+def _plain_start_reason(match: Match, words: Words) -> str:
+    text, start = words.text, match.start
+    before = text[start - 1] if start else ""
+    begin, stop = words.plain_word(start)
+    if before in _NEGATIONS and begin == start - 1:
+        return f"这里断作「{before}{text[start : match.end]}」"
+    if text[start] in _SIZES and before not in _SUPERLATIVES and (begin, stop) == (start - 1, start + 1):
+        return f"这里断作「{text[begin:stop]}」"
+    return ""
+
+
+def _plain_end_reason(match: Match, words: Words) -> str:
     text, start, end = words.text, match.start, match.end
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before in _NEGATIONS and before and words.plain_word(start)[0] == start - 1:
-        return f"这里断作「{before}{text[start:end]}」"
     begin, stop = words.plain_word(end)
     if end - start >= 4 and _VERB_RE.match(text, end - 2) and (begin < end or words.plain_word(end + 1)[0] == end + 1):
         return "这里是动词"
-    if stop - begin != 2 or begin <= start or after in _PARTICLES or after in _AUXILIARIES:
+    if stop - begin != 2 or begin <= start or text[end] in _PARTICLES or text[end] in _AUXILIARIES:
         return ""
+    # 参数+量化, where what is left of the name is a word, too.
     whole = words.plain_word(begin)[0] == begin and words.plain_word(start)[0] == start
-    if whole and (end - start >= 3 or text[start] in _FREE):
-        return f"这里断作「{text[begin:stop]}」"
-    return ""
+    return f"这里断作「{text[begin:stop]}」" if whole and (end - start >= 3 or text[start] in _FREE) else ""
 
 
 def _crossing(match: Match, words: Words, edge: int, neighbour: str) -> tuple[int, int] | None:
