@@ -25,8 +25,8 @@ OTHER_TITLE = "随记一则"
 
 
 def load() -> Glossary:
-    text = (GOLDEN / "vocabulary.yml").read_text(encoding="utf-8")
-    glossary, problems = merge_vocabularies([read_vocabulary("vocabulary.yml", text)])
+    texts = [(GOLDEN / name).read_text(encoding="utf-8") for name in ("vocabulary.yml", "another-category.yml")]
+    glossary, problems = merge_vocabularies([read_vocabulary("vocabulary.yml", text) for text in texts])
     assert [problem for problem in problems if problem.severity == "error"] == []
     return glossary
 

@@ -14,7 +14,7 @@ from ainotes_site.linking.written_forms import is_miswritten, is_ordinary, means
 from ainotes_site.text import exact_key, has_han
 
 # A name that needs a context has one where this much speaks for it: a word in its section, or two in the topic.
-ENOUGH, ENOUGH_SHARED = 2, 2
+_ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +197,12 @@ class Disambiguator:
 
     def _has_needed(self, sense: Sense, one: Candidate) -> bool:
         """Tell whether enough speaks for a sense that needs words: one in its section, or several in the topic."""
-        enough = ENOUGH_SHARED if sense.rule.shared else ENOUGH
         weight = self.around.weigh_near(sense.concept, self.evidence, one.passage)
         for word in sense.rule.needs:
-            if weight >= enough:
+            if weight >= _ENOUGH:
                 return True
             weight += self._weigh_words((word,), one) or self._weigh_meaning(word, one)
-        return weight >= enough
+        return weight >= _ENOUGH
 
     def _weigh_meaning(self, word: str, one: Candidate) -> int:
         """Return what another name of the concept that a word means says, where the topic has it."""

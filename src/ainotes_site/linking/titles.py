@@ -15,7 +15,7 @@ _GENERIC_RE = re.compile(
     re.I,
 )
 _PREDICATE_RE = re.compile("[：:]|是(?!什么)")
-_SUBJECT_END_RE = re.compile(r"\s*(?:[（(,，、—–|/]|- |$)")
+_SUBJECT_END_RE = re.compile(r"[》」”\"']*\s*(?:[（(,，、—–|/]|- |$)")
 _OPENING = "《「“\"' "
 
 

@@ -15,15 +15,15 @@ _CARRIERS = frozenset("带含主加趁少多仅只")
 # What follows or comes before a noun, whatever longer word the two seem to make: 训练集+中 is not 训练+集中.
 _PARTICLES = frozenset("的了和与或及在是中上下里内外时前后等都也而可会从对把被用到并为将以由向按给让做")
 # Before a name these make its opposite, or another thing: 非+线性模型, 没+有监督训练.
-_NEGATIONS = frozenset("非没未")
+_NEGATIONS = frozenset("非没")
 # A name that begins with one of these begins in the middle of a verb or an adjective, when a plain word ends with it: 扩大+模型
 # is no 扩+大模型. After these it is a superlative, and still the name: 超+大模型.
 _SIZES = frozenset("大小长")
-_SUPERLATIVES = frozenset("超最特极")
+_SUPERLATIVES = frozenset("超最")
 # Words by themselves, which the start of a name is not when the rest goes on into another word: 重+排列 is no 重排+列.
-_FREE = frozenset("重调先加再新多")
+_FREE = frozenset("重调先加")
 # After a name they are verbs of its own, though a plain word begins with its end: 智能体+能, not 智能+体能.
-_AUXILIARIES = frozenset("能会要有变压")
+_AUXILIARIES = frozenset("能会变压")
 # Verbs that end names, with what follows a verb: 查询+转换成, 对比+学习到 are no names.
 _VERB_RE = re.compile("(?:使用|转换|计算|调用|改写|重写|生成)[成到出了过着得]|学习到")
 # A hyphen before one of these does not make another word of the name: Transformer-based, GPT-style, Qwen-chat.
