@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ainotes_site.gfm import Attrs, GfmExtension, Node, parse, plain_text, walk
+from ainotes_site.gfm.render import _DRAW
 from ainotes_site.gfm.tree import AttrValues
 
 GOLDEN = Path(__file__).parent / "golden" / "dialect"
@@ -242,3 +243,15 @@ def test_attributes_are_changed_by_the_names_that_they_have() -> None:
     assert get_type_hints(AttrValues) == get_type_hints(Attrs)
     heading = parse("## 节").children[0]
     assert heading.with_attrs(id="jie").attrs == Attrs(level=2, id="jie")
+
+
+def test_a_block_that_cannot_be_drawn_shows_its_text_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setitem(_DRAW, "table", fail)
+    extension = GfmExtension()
+    html = markdown.Markdown(extensions=[extension]).convert("# 题\n\n| 甲 |\n| - |\n| 乙 |\n\n后\n")
+    assert extension.failed == (3,)
+    assert "乙" in html
+    assert html.endswith("<p>后</p>")

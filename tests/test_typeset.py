@@ -1,6 +1,8 @@
 """Formulas typeset when the site is built."""
 
-from ainotes_site.drawing.formulas import typeset, typeset_formulas
+import pytest
+
+from ainotes_site.drawing.formulas import refused_formulas, typeset, typeset_formulas
 from ainotes_site.gfm import parse, walk
 
 
@@ -33,3 +35,32 @@ def test_a_math_fence_is_typeset_too() -> None:
     document, found = typeset_formulas(parse("```math\nE = mc^2\n```\n"))
     assert found
     assert 'class="katex-display"' in document.children[0].attrs.html
+
+
+@pytest.mark.parametrize(
+    ("latex", "display"),
+    [
+        (r"\begin{eqnarray} a &=& b \\ c &=& d \end{eqnarray}", True),
+        (r"\begin{align} a &= b \end{align}", False),
+        (r"\begin{equation} x \end{equation}", False),
+        (r"\mbox{其中} a", False),
+        (r"\min_\hat x f", False),
+        (r"x_\boldsymbol w", False),
+        (r"x^\mathrm{T}", False),
+        (r"a \tag{1}", False),
+        (r"a \tag{1}", True),
+        (r"a \label{eq}", True),
+        (r"a &lt; b", False),
+        (r"\text{a_b}", False),
+    ],
+)
+def test_what_latex_takes_is_typeset(latex: str, display: bool) -> None:
+    assert "katex" in typeset(latex, display=display)
+
+
+def test_a_formula_that_fails_is_a_problem_with_its_line_and_the_reason() -> None:
+    tree = parse("前\n\n$$\n\\frac{a}{b}\n$$\n\n后 $\\foo x$\n\n```math\n\\bar\n```\n")
+    first, second = refused_formulas(tree.children, "a.md")
+    assert (first.path, first.line, second.line) == ("a.md", 7, 9)
+    assert "\\foo" in first.message
+    assert first.severity == "hint"

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import click
 from ainotes_site.addresses import BY_DEFAULT, EMPTY, RECORD_FILE, Publishing, read_history, write_history
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
+from ainotes_site.drawing import refused_formulas
 from ainotes_site.library import DEFAULTS, Library, Options, build_library, plan_topics
+from ainotes_site.notes import note_blocks
 from ainotes_site.problems import Problem
 from ainotes_site.relations import Subjects, shipped_subjects
 
@@ -34,7 +37,9 @@ def main() -> None:
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
 def check(folder: Path | None, form: str, hints: bool) -> None:
     """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
-    problems = [problem for problem in _library(folder, _site()).problems if hints or problem.severity == "error"]
+    library = _library(folder, _site())
+    found = [*library.problems, *(_formula_problems(library) if hints else ())]
+    problems = [problem for problem in sorted(found) if hints or problem.severity == "error"]
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
         click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
@@ -129,6 +134,10 @@ def _site() -> _Site:
         options.publishing,
         options.options,
     )
+
+
+def _formula_problems(library: Library) -> Iterator[Problem]:
+    return (problem for one in library.notes for problem in refused_formulas(note_blocks(one.note), one.note.path))
 
 
 def _library(folder: Path | None, site: _Site) -> Library:

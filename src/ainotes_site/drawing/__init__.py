@@ -6,10 +6,11 @@ it (`theme/assets/ainotes.js`). A wrong picture is worse than a late one.
 """
 
 from ainotes_site.drawing.drawing import draw, draw_diagrams
-from ainotes_site.drawing.formulas import typeset_formulas
+from ainotes_site.drawing.formulas import refused_formulas, typeset_formulas
 
 __all__ = [
     "draw",
     "draw_diagrams",
+    "refused_formulas",
     "typeset_formulas",
 ]

@@ -25,8 +25,8 @@ class GfmExtension(Extension):
     """Parse the source as GFM, or render a tree that is parsed already.
 
     `breaks` (`auto`, `keep`, `join`) is what a single newline means. For a page whose tree is at hand, set `document`
-    before the conversion; for a page that Python-Markdown itself shall parse, set `enabled` to False, and `addresses` to
-    what its links and images lead to.
+    before the conversion, and find the lines of blocks that could not be drawn in `failed` after it; for a page that
+    Python-Markdown itself shall parse, set `enabled` to False, and `addresses` to what its links and images lead to.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -34,6 +34,7 @@ class GfmExtension(Extension):
         self.document: Node | None = None
         self.addresses: Mapping[str, str] = {}
         self.enabled = True
+        self.failed: tuple[int, ...] = ()
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -64,7 +65,8 @@ class _Parser:
         self.extension = extension
 
     def parseDocument(self, lines: Sequence[str]) -> ElementTree.ElementTree:
-        return ElementTree.ElementTree(render(self.extension.parse("\n".join(lines)), self.md))
+        root, self.extension.failed = render(self.extension.parse("\n".join(lines)), self.md)
+        return ElementTree.ElementTree(root)
 
 
 class _Addresses(Treeprocessor):

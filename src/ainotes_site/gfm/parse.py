@@ -14,6 +14,7 @@ from typing import Any, Literal
 import comrak
 
 from ainotes_site.gfm.addresses import well_formed
+from ainotes_site.gfm.equations import number_equations
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import HAND_MADE, Tag, match_tags, read_html
 from ainotes_site.gfm.shorthand import read_abbreviations, read_attributes, read_shortcodes, split_attributes
@@ -123,6 +124,8 @@ class _Reader:
         tree = Node(
             "document", self._line(1), self._line(last), children=_group_tabs(match_tags(list(self._document())))
         )
+        if any("\\label" in piece.source for piece in self.source.aside):
+            tree = number_equations(tree)
         if self.source.abbreviations:
             tree = read_abbreviations(tree, self.source.abbreviations)
         return flatten(tree, _TREE_LIMIT) if "<" in self.source.text else tree

@@ -24,11 +24,15 @@ _BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p p
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
 
 
-def render(document: Node, md: Markdown) -> Element:
-    """Return the document as Python-Markdown's root element; highlighted code goes to `md.htmlStash`."""
+def render(document: Node, md: Markdown) -> tuple[Element, tuple[int, ...]]:
+    """Return the document as Python-Markdown's root element, and the lines of blocks that failed.
+
+    Highlighted code goes to `md.htmlStash`. A block that cannot be drawn shows its text, and stops no other.
+    """
     root = ElementTree.Element(md.doc_tag)
-    _Renderer(md, _number_footnotes(document)).document(document, root)
-    return root
+    renderer = _Renderer(md, _number_footnotes(document))
+    renderer.document(document, root)
+    return root, tuple(renderer.failed)
 
 
 def _number_footnotes(document: Node) -> dict[str, int]:
@@ -55,9 +59,17 @@ class _Renderer:
     _definitions: list[Node] = field(default_factory=list)
     _references: dict[str, int] = field(default_factory=dict)
     _tab_sets: int = 0
+    failed: list[int] = field(default_factory=list)
 
     def document(self, document: Node, root: Element) -> None:
-        self._all(document.children, root)
+        for block in document.children:
+            before = len(root)
+            try:
+                self._one(block, root)
+            except Exception:  # whatever it is: the rest of the page must stand
+                del root[before:]
+                self.failed.append(block.line)
+                _append(ElementTree.SubElement(root, "pre"), plain_text(block))
         if self._definitions:
             self._footnote_list(root)
 

@@ -23,7 +23,7 @@ from mkdocs.utils.yaml import yaml_load
 from ainotes_site.addresses import BY_DEFAULT, Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
-from ainotes_site.drawing import draw_diagrams, typeset_formulas
+from ainotes_site.drawing import draw_diagrams, refused_formulas, typeset_formulas
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.build import (
@@ -237,6 +237,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         if generated is not None and generated.document is not None:
             document, has_formulas = typeset_formulas(generated.document)
             self._gfm.document = draw_diagrams(document)
+            if has_formulas:
+                _report(refused_formulas(document.children, generated.note))
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         page.update_date = (generated.date if generated is not None else None) or _NO_DATE
         if generated is None:
@@ -253,6 +255,10 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Clean what Python-Markdown let through of a page's raw HTML."""
+        generated = self._build.pages.get(page.file.src_uri)
+        if self._gfm.enabled and generated is not None:
+            message = "这一段画不出来，按原文显示。请改写它。"
+            _report(Problem(generated.note, line, message) for line in self._gfm.failed)
         return None if self._gfm.enabled else sanitise(html)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
