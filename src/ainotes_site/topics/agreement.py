@@ -24,7 +24,7 @@ _HOLDERS = 4
 _SAME_TITLES = 12
 _ENDS = re.compile(r"[\n。！？；]|[.!?;](?=\s)")
 _SUBTITLE = re.compile(r"\s*[（(][^（()）]*[）)]\s*$")
-_CLASS_WORD = re.compile(r"(?<=\w)(?:模型|算法|网络|框架|机制|技术|方法)$")
+_CLASS_WORD = re.compile(r"(?<=\w)\s*(?:模型|算法|网络|框架|机制|技术|方法)$")
 _KEPT_ALONE = ("index", "template")
 
 

@@ -15,11 +15,13 @@ _COUNT = r"[一二三四五六七八九十百零〇\d]+"
 _SURE_NUMBER = re.compile(
     rf"§?\s*\d+(?:[.．]\d+)+[.．、)）:：]?\s*|[（(\[【]\s*{_COUNT}\s*[）)\]】][、.．:：]?\s*"
     rf"|[一二三四五六七八九十]{{1,3}}\s*[、.．:：]\s*|第\s*{_COUNT}\s*(?:步|点|条|部分|阶段)\s*[、.．:：]?\s*"
-    r"|step\s*\d+\s*[.．:：、]?\s*|[①-⑳㈠-㈩⑴-⒇]\s*|\d{1,2}[.．]?\s*[、)）:：]\s*|[A-Za-z][.．、)）]\s+",
+    r"|step\s*\d+\s*[.．:：、]?\s*|(?:\d\ufe0f?\u20e3\s*)+|[①-⑳㈠-㈩⑴-⒇]\s*|\d{1,2}[.．]?\s*[、)）:：]\s*|[A-Za-z][.．、)）]\s+",
     re.I,
 )
 # A number that may as well begin a name: 「137. 只出现一次的数字」, 「2048 游戏」. It counts where it is not beyond its siblings.
-_NUMBER = re.compile(r"(\d{1,4})(?:\s*[.．]\s*|\s+|[-_](?=\D))")
+_NUMBER = re.compile(
+    r"(\d{1,4})(?:\s*[.．]\s*|\s+|[-_](?=\D)(?!(?:bit|shot|gram|way|hop|step|stage|head|layer|d)\b))", re.I
+)
 _CHAPTER = re.compile(
     rf"第\s*{_COUNT}\s*[章节讲课篇回]\s*[、.．:：]?\s*|(?:chapter|chap|ch|lecture|part)[\s_-]*\d+[\s_.．:：-]*", re.I
 )

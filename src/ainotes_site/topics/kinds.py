@@ -103,6 +103,10 @@ def _is_name(section: Section, vault: Vault) -> bool:
     return heading_key(section.title) in vault.names or bool(_LATIN_NAME.search(text))
 
 
+def _has_title(facts: _Facts) -> bool:
+    return facts.outline.heading is not None or bool(facts.note.front.title)
+
+
 def _is_marked(section: Section) -> bool:
     return section.title.lstrip().startswith(("?", "？"))
 
@@ -139,7 +143,7 @@ FEATURES = (
     # A mark that only an author of running notes makes.
     Feature("有标题前打了问号的疑问", 2, lambda facts: any(map(_is_marked, facts.subjects))),
     # Without a title over them the headings are all that names the text.
-    Feature("没有总的标题", 1, lambda facts: facts.outline.heading is None and len(facts.subjects) > 2),
+    Feature("没有总的标题", 1, lambda facts: not _has_title(facts) and len(facts.subjects) > 2),
     # Names that somebody searches: .58 / .26 / .16 of 19 with 3,000 letters or more.
     Feature(
         "多数标题是专名或概念名",
@@ -153,7 +157,7 @@ FEATURES = (
     Feature("标题与正文无关", 1, _title_is_foreign),
     Feature("名字像是随手记", 1, lambda facts: bool(_LOOSE_NAME.search(facts.note.stem)) and not facts.is_list),
     # One H1 first, under 9,000 letters: .00 / .11 / .89 of 46.
-    Feature("有一个总的标题", -1, lambda facts: facts.outline.heading is not None and not _title_is_foreign(facts)),
+    Feature("有一个总的标题", -1, lambda facts: _has_title(facts) and not _title_is_foreign(facts)),
     # .12 / .19 / .69 of 26 under 9,000 letters.
     Feature(
         "标题按顺序编号", -1, lambda facts: _share(facts, lambda section: read_title(section.heading).numbered) >= ALIKE

@@ -1,0 +1,177 @@
+"""Which topics become one, and what the page of one from several shows."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from ainotes_site.gfm import plain_text
+from ainotes_site.notes.reading import parse_note
+from ainotes_site.topics import Topic, merge_duplicates, split_topics, subject_key, survey_vault, why_alike
+from ainotes_site.topics.agreement import sentence_keys, shared_letters
+
+CONCEPTS = {"线性代数": "linear-algebra", "微调": "fine-tuning"}
+# Six sentences of twelve letters.
+SAID = (
+    "先把数据洗干净再谈别的事",
+    "学习率从小往大慢慢地试探",
+    "损失不降就先看看数据本身",
+    "显存不够就把批改小一点点",
+    "早停比多训练几轮要靠谱些",
+    "评测集绝不能混进训练集里",
+)
+OTHER = (
+    "换一种完全不同的写法来说",
+    "这里讲的是另外一回事情了",
+    "与前面那篇没有半点的关系",
+    "只是题目碰巧取得一样罢了",
+    "读者不会想把它们放在一处",
+    "所以应当各自留在各自的页",
+)
+
+
+def text(*sentences: str) -> str:
+    return "。\n\n".join(sentences) + "。\n"
+
+
+def drafts(notes: Mapping[str, str]) -> list[Topic]:
+    parsed = [parse_note(path, source.encode())[0] for path, source in notes.items()]
+    vault = survey_vault(parsed)
+    return [topic for note in parsed for topic in split_topics(note, vault).topics]
+
+
+def merged(notes: Mapping[str, str], unmerged: frozenset[str] = frozenset()) -> list[list[str]]:
+    """Return, for each topic, the notes that it comes from."""
+    topics = merge_duplicates(drafts(notes), CONCEPTS, unmerged)
+    return [[source.note for source in topic.sources] for topic in topics]
+
+
+def apart(notes: Mapping[str, str]) -> bool:
+    return all(len(set(names)) == 1 for names in merged(notes))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # most sentences of the shorter, and no small part of the longer
+        (SAID, SAID, True),
+        (SAID, (*SAID[:5], OTHER[0]), True),
+        (SAID, (*SAID[:4], *OTHER[:2]), False),
+        (SAID, (*SAID, *OTHER), True),
+        (SAID, (*SAID, *OTHER, *(f"后来又添上的第{at}句不相干的话" for at in range(6))), False),
+        # so little is the same by chance
+        (SAID[:4], SAID[:4], False),
+        (SAID[:5], SAID[:5], True),
+    ],
+)
+def test_texts_agree_on_both_sides(one: tuple[str, ...], other: tuple[str, ...], same: bool) -> None:
+    notes = {"a.md": f"# 训练心得\n\n{text(*one)}", "b.md": f"# 调参杂谈\n\n{text(*other)}"}
+    assert apart(notes) != same
+
+
+def test_a_copy_under_the_same_title_may_be_short() -> None:
+    assert not apart({"a.md": f"# 训练心得\n\n{text(*SAID[:2])}", "b.md": f"# 训练心得\n\n{text(*SAID[:2])}"})
+    assert apart({"a.md": f"# 训练心得\n\n{text(SAID[0])}", "b.md": f"# 训练心得\n\n{text(SAID[0])}"})
+
+
+def test_set_phrases_of_three_notes_join_nobody() -> None:
+    notes = {f"{name}.md": f"# {name}\n\n{text(*SAID, own)}" for name, own in zip("甲乙丙", OTHER[:3], strict=True)}
+    assert apart(notes)
+    two = dict(itertools.islice(notes.items(), 2))
+    assert not apart(two)
+
+
+def test_likeness_does_not_pass_on() -> None:
+    first, second, third = (*SAID, *OTHER[:2]), (*SAID[2:], *OTHER), (*OTHER, "最后一句是别处没有的话呀")
+    notes = {"a.md": f"# 甲\n\n{text(*first)}", "b.md": f"# 乙\n\n{text(*second)}", "c.md": f"# 丙\n\n{text(*third)}"}
+    assert ["a.md", "b.md", "c.md"] not in [sorted(names) for names in merged(notes)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a.md", "b.md", True),
+        ("数学/a.md", "排版/b.md", False),  # below different subjects: matrices, and how LaTeX sets them
+    ],
+)
+def test_one_concept_in_one_place_is_one_page(one: str, other: str, same: bool) -> None:
+    notes = {one: f"# 线性代数\n\n{text(*SAID)}", other: f"# 线性代数\n\n{text(*OTHER)}"}
+    assert apart(notes) != same
+
+
+@pytest.mark.parametrize("title", ["函数", "步骤", "README", "资料合集", "Lambda"])
+def test_titles_that_name_no_concept_join_nobody(title: str) -> None:
+    assert apart({"a.md": f"# {title}\n\n{text(*SAID)}", "b.md": f"# {title}\n\n{text(*OTHER)}"})
+
+
+def test_front_pages_and_what_stays_alone_join_nobody() -> None:
+    same = f"# 微调\n\n{text(*SAID)}"
+    assert apart({"a/README.md": same, "b/README.md": same})
+    assert merged({"a.md": same, "b.md": same}, frozenset({"b.md"})) == [["a.md"], ["b.md"]]
+    assert merged({"a.md": same, "b.md": same}) == [["a.md", "b.md"]]
+
+
+def test_parts_of_one_note_are_one_only_where_their_text_is_the_same() -> None:
+    twice = f"---\nsplit: 1\n---\n# 微调\n\n{text(*SAID)}\n# 微调\n\n"
+    assert len(merged({"a.md": twice + text(*OTHER)})) == 2
+    assert len(merged({"a.md": twice + text(*SAID)})) == 1
+
+
+def test_a_question_asked_again_in_a_note_is_one() -> None:
+    source = "---\nsplit: 1\n---\n# ？为何\n\n# 别的\n\n正文写在这里，有几句话。\n\n# ？为何\n"
+    assert merged({"a.md": source}) == [["a.md", "a.md"], ["a.md"]]
+    assert apart({"a.md": source, "b.md": source})
+
+
+def test_the_page_names_its_parts_by_their_notes_and_keeps_every_group() -> None:
+    split = "---\nsplit: 2\n---\n"
+    notes = {
+        "库/甲.md": f"{split}# 甲书\n\n## 微调\n\n{text(*SAID, *OTHER[:1])}\n### 例子\n\n{text(OTHER[1])}",
+        "库/乙.md": f"{split}# 乙书\n\n## 微调\n\n{text(*SAID, OTHER[2])}\n### 例子\n\n{text(OTHER[3])}",
+    }
+    (topic,) = (one for one in merge_duplicates(drafts(notes), CONCEPTS) if len(one.sources) > 1)
+    headings = [plain_text(block) for block in topic.blocks if block.kind == "heading"]
+    assert headings == ["例子", "乙书", "例子"]
+    assert {OTHER[1], OTHER[2], OTHER[3]} <= {plain_text(block).strip("。") for block in topic.blocks}
+
+
+def test_why_two_are_one_is_said() -> None:
+    one, other, third = drafts(
+        {"a.md": f"# 微调\n\n{text(*SAID)}", "b.md": f"# 微调\n\n{text(*OTHER)}", "c.md": f"# 训练\n\n{text(*SAID)}"}
+    )
+    assert why_alike(one, other, CONCEPTS) == "标题是同一个概念"
+    assert why_alike(one, third, CONCEPTS) == "正文大半相同"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("感知损失（perceptual loss）", "感知损失"),
+        ("VGG 网络", "VGG"),
+        ("3. 线段树", "线段树"),
+        ("Fine-Tuning", "fine tuning"),
+    ],
+)
+def test_one_subject_has_one_key(one: str, other: str) -> None:
+    assert subject_key(one) == subject_key(other)
+
+
+def test_the_pairs_compared_grow_with_the_notes_not_with_their_square() -> None:
+    def pairs(count: int) -> int:
+        return len(shared_letters(list(sentences(count)), [f"{at}.md" for at in range(count)]))
+
+    assert pairs(2000) <= 2 * pairs(1000) + 10
+    assert pairs(1000) < 1100
+
+
+def sentences(count: int) -> Iterator[list[str]]:
+    """Yield what notes say: a phrase of all, one of each ten, one shared with a neighbour, and words of their own."""
+    for at in range(count):
+        yield ["各处都有的一句套话", f"每十篇共有的话{at // 10}", f"与邻居共有的话{at // 2}", f"自己的话{at}"]
+
+
+def test_code_is_compared_by_lines_and_short_lines_say_nothing() -> None:
+    (topic,) = drafts({"a.md": "# 代码\n\n```py\nreturn 0\nlearning_rate = 3e-4\n```\n"})
+    assert list(sentence_keys(topic.blocks)) == ["learningrate3e4"]
