@@ -39,6 +39,8 @@ PARTS = "\n\n## 优点\n\n好。\n\n## 缺点\n\n坏。"
         # a name that says list, of the file, the folder or the title; not where the text is short and has a title too
         ("面试题.md", entries(*THREE), "collection", True),
         ("刷题/图论.md", entries(*THREE), "collection", True),
+        ("学习日志.md", entries(*THREE), "collection", True),
+        ("日志.md", entries(*THREE), "article", False),  # of programs
         ("图论.md", f"# 图论习题\n\n{entries(*THREE, letters=1100, level=2)}", "collection", True),
         ("图论.md", entries(*THREE), "article", False),
         ("图论.md", f"# 图论习题\n\n{entries(*THREE, level=2)}", "article", False),
@@ -72,7 +74,8 @@ PARTS = "\n\n## 优点\n\n好。\n\n## 缺点\n\n坏。"
         ("_sidebar.md", entries(*THREE), "index", False),
         ("看过的.md", "- [一](a.md)\n- [二](b.md)\n- [三](c.md)\n- [四](d.md)\n- [五](e.md)", "index", False),
         ("看过的.md", "- [一](a.md)\n- [二](b.md)\n- [三](c.md)\n- [四](d.md)", "article", False),
-        ("README.md", f"# 大全\n\n{entries('甲', '乙', '丙', letters=4000, level=2)}", "collection", True),
+        ("README.md", f"# 大全\n\n{entries('甲', '乙', '丙', letters=4000, level=2)}", "index", False),
+        ("README.md", f"# 大全\n\n{entries('甲', '乙', '丙', letters=11000, level=2)}", "collection", True),
     ],
 )  # fmt: skip
 def test_the_kind_follows_from_the_evidence(path: str, source: str, kind: str, splits: bool) -> None:

@@ -26,6 +26,8 @@ Kind = Literal["article", "collection", "log", "chapter", "template", "index"]
 # A note longer than this, in letters to read, becomes pages although it has one subject. The longest labelled note that
 # must stay whole has 10,096, the shortest that must not 12,605; between them both were fine.
 LONG = 10500
+# A front page by name that is longer has a whole book in it (the labelled ones: up to 7,835 letters, a contents list 20,281).
+_WHOLE_BOOK = 3 * LONG
 # Fewer letters than this, code in full, speak against pages: of 52 labelled notes under it none is split.
 _SHORT = 3000
 _FULL = 5000
@@ -43,7 +45,7 @@ _INDEX = re.compile(
 )
 _LIST = re.compile(
     r"面试|题解|例题|习题|刷题|题库|题集|模板|专题|论文(?:阅读|笔记|列表|速览|精读)|名词|术语|词汇|词条|问答|合集|大全|周报|日报|月报"
-    r"|日志|日记|周记|待读|待看|书单|随笔|随记|杂记|杂谈|碎碎念|每日一|百科|踩坑集|问题汇总"
+    r"|(?:学习|研究|工作|开发|实验|训练|读书|操作|更新|每日|个人|模型|\d)日志|日记|周记|待读|待看|书单|随笔|随记|杂记|杂谈|碎碎念|每日一|百科|踩坑集|问题汇总"
     r"|q&a|faq|interview|glossary|changelog|journal|cheat ?sheet",
     re.I,
 )
@@ -186,7 +188,7 @@ def is_chapter(note: Note, vault: Vault) -> bool:
 
 def is_index(note: Note) -> bool:
     """Tell a front page by its file's name, unless a whole book stands in it, or because it is hardly more than links."""
-    if _INDEX.fullmatch(note.stem) and sum(map(reading_length, note.sections)) <= LONG:
+    if _INDEX.fullmatch(note.stem) and sum(map(reading_length, note.sections)) <= _WHOLE_BOOK:
         return True
     blocks = [*note.preamble, *(block for section in flatten(note.sections) for block in section.blocks)]
     links = sum(node.kind == "link" for block in blocks for node in walk(block))
