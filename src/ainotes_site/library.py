@@ -129,6 +129,7 @@ def build_library(
     )
     linked = replace(linked, topics=assign_tags(linked, index_names(glossary), subjects or shipped_subjects(), notes))
     note_pages = _name_pages([note.note for note in notes], plan.shelf)
+    linked = replace(linked, topics=_place_introductions(linked.topics, plan.shelf, note_pages))
     addresses = index_addresses(
         notes, linked.topics, note_pages, _shown_concepts(glossary, linked, all_concepts=all_concepts)
     )
@@ -253,14 +254,20 @@ _UNEXPLAINED = Stage(_unexplained, tuple[UnexplainedTerm, ...])
 
 
 def _arrange(notes: Sequence[SplitNote], folder: Folder, nav: Sequence[str]) -> Shelf:
-    """Arrange the notes as their author did; what only lists a folder has no place in it."""
-    fronts = find_fronts(one.note.path for one in notes if not one.topics)
+    """Arrange the notes as their author did; a front page, and what only lists a folder, stand on the folder's page."""
+    indexes = [one.note.path for one in notes if one.decision.kind == "index" and len(one.topics) == 1]
     if HOME_PAGE in folder.pages:
-        fronts.pop("", None)
+        indexes = [path for path in indexes if "/" in path]
+    fronts = find_fronts(indexes)
     order = find_order([one.note for one in notes], folder.order_files, fronts, nav)
     books = {posixpath.dirname(one.note.path) for one in notes if one.note.front.layout == "book"}
-    paths = (one.note.path for one in notes if one.topics or not is_map(one.note.path))
-    return arrange(paths, orders=order.children, fronts=fronts, books=books | order.arranged)
+    return arrange(
+        (one.note.path for one in notes),
+        orders=order.children,
+        fronts=fronts,
+        maps=set(filter(is_map, indexes)),
+        books=books | order.arranged,
+    )
 
 
 def _in_order(notes: Sequence[SplitNote], shelf: Shelf) -> tuple[SplitNote, ...]:
@@ -272,7 +279,16 @@ def _name_pages(notes: Sequence[Note], shelf: Shelf) -> dict[str, str]:
     """Name the page of each note and each folder; a note that introduces a folder stands on the folder's page."""
     folders = _name_below("folders", {f"{one.path}/": one.path for one in shelf.shelves() if one.path})
     pages = folders | {"/": HOME_PAGE} | _name_below("notes", {one.path: _without_suffix(one.path) for one in notes})
-    return pages | {one.front: pages[f"{one.path}/"] for one in shelf.shelves() if one.front}
+    return pages | {note: pages[f"{one.path}/"] for one in shelf.shelves() for note in one.introduction()}
+
+
+def _place_introductions(topics: Sequence[Topic], shelf: Shelf, note_pages: Mapping[str, str]) -> tuple[Topic, ...]:
+    """Put what introduces a folder on the folder's page."""
+    notes = {note for one in shelf.shelves() for note in one.introduction()}
+    return tuple(
+        replace(topic, folder_page=note_pages[topic.sources[0].note]) if topic.sources[0].note in notes else topic
+        for topic in topics
+    )
 
 
 def _name_below(folder: str, names: Mapping[str, str]) -> dict[str, str]:

@@ -76,7 +76,7 @@ class Addresses:
 
 def topic_page(topic: Topic) -> str:
     """Return the source path of a topic's page."""
-    return f"topics/{topic.id}.md"
+    return topic.folder_page or f"topics/{topic.id}.md"
 
 
 def topic_address(topic: Topic, anchor: str = "") -> Address:

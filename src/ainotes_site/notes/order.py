@@ -12,8 +12,8 @@ from ainotes_site.notes.reading import Note, note_blocks
 from ainotes_site.text import fold_text
 
 # The names, without ending and case, of the notes that stand for their folder, and of those that only list it.
-_FRONT_NAMES = ("index", "_index", "readme", "首页")
-_MAP_NAMES = ("summary", "_sidebar", "sidebar", "_navbar", "_toc")
+_FRONT_NAMES = ("index", "_index", "readme", "home", "首页")
+_MAP_NAMES = ("summary", "_sidebar", "sidebar", "_navbar", "_toc", "目录", "导航")
 
 # A front page that links to fewer of its folder's notes than this share only speaks of some of them.
 _LEAST_SHARE = 0.5
@@ -56,24 +56,28 @@ class AuthorsOrder:
 class Shelf:
     """A folder with its notes (by path) and folders in order.
 
-    `path` is "" for the whole folder of notes. `front` is the note that introduces it, or "", and is not among the
-    `entries`. `arranged` folders are read from front to back: their author gave an order, or numbers.
+    `path` is "" for the whole folder of notes. `front` is the note that introduces it, or "", `maps` those that only list
+    it; none of them is among the `entries`. `arranged` folders are read from front to back: their author gave an order, or numbers.
     """
 
     path: str
     front: str
+    maps: tuple[str, ...]
     entries: tuple["Shelf | str", ...]
     arranged: bool
 
     def notes(self) -> Iterator[str]:
-        """Yield the notes in it and below it in reading order, each front page before what it introduces."""
-        if self.front:
-            yield self.front
+        """Yield the notes in it and below it in reading order, what introduces a folder before what stands in it."""
+        yield from self.introduction()
         for entry in self.entries:
             if isinstance(entry, str):
                 yield entry
             else:
                 yield from entry.notes()
+
+    def introduction(self) -> tuple[str, ...]:
+        """Return the notes that stand on the folder's own page."""
+        return (*filter(None, (self.front,)), *self.maps)
 
     def shelves(self) -> Iterator["Shelf"]:
         """Yield it and all folders below it."""
@@ -88,14 +92,17 @@ def arrange(
     *,
     orders: Mapping[str, Sequence[str]] | None = None,
     fronts: Mapping[str, str] | None = None,
+    maps: Collection[str] = (),
     books: Collection[str] = (),
 ) -> Shelf:
     """Arrange notes by folder.
 
     `orders` has, for a folder, the notes and folders in it that the author put in order, by path; `fronts` the note that
-    introduces a folder; `books` are folders that shall be read from front to back even without numbers.
+    introduces a folder; `maps` are notes that only list their folder; `books` are folders that shall be read from front
+    to back even without numbers.
     """
-    return _Arranging(_list_children(paths), orders or {}, fronts or {}, frozenset(books)).shelf("", within=False)
+    arranging = _Arranging(_list_children(paths), orders or {}, fronts or {}, frozenset(maps), frozenset(books))
+    return arranging.shelf("", within=False)
 
 
 def _list_children(paths: Iterable[str]) -> dict[str, dict[str, None]]:
@@ -117,18 +124,20 @@ class _Arranging:
     children: Mapping[str, Iterable[str]]
     orders: Mapping[str, Sequence[str]]
     fronts: Mapping[str, str]
+    maps: frozenset[str]
     books: frozenset[str]
 
     def shelf(self, folder: str, *, within: bool) -> Shelf:
         """Build the shelf of a folder that may stand within an arranged one."""
         front = self.fronts.get(folder, "")
         places = {path: place for place, path in enumerate(self.orders.get(folder, ()))}
-        children = [child for child in self.children[folder] if child != front]
+        children = [child for child in self.children[folder] if child != front and child not in self.maps]
+        maps = tuple(child for child in self.children[folder] if child in self.maps)
         numbered = is_numbered(map(_name_of, children))
         children.sort(key=lambda child: (places.get(child, len(places)), _own_place(child, numbered=numbered)))
         arranged = within or folder in self.books or numbered
         entries = tuple(self.shelf(child[:-1], within=arranged) if child.endswith("/") else child for child in children)
-        return Shelf(folder, front, entries, arranged)
+        return Shelf(folder, front, maps, entries, arranged)
 
 
 def _own_place(path: str, *, numbered: bool) -> tuple[int, NaturalKey]:

@@ -51,6 +51,7 @@ class Topic:
     heading itself links to. `letters` counts its text outside links; without `has_page` it stands on the page of open
     questions. `place` is where its author put it, outermost first: folders, note and groups, without its own title.
     `kind` is that of its note; `is_front` marks what stands over the other topics of its note, with a list of them.
+    `folder_page` is the source path of the folder's page on which it stands, where its note introduces a folder.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Topic:
     place: tuple[str, ...] = ()
     kind: Kind = "article"
     is_front: bool = False
+    folder_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

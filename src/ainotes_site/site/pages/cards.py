@@ -63,7 +63,7 @@ def topic_card(topic: Topic, context: str, url: Callable[[str], str], tag_pages:
         has_page=topic.has_page,
         date=topic.date,
         excerpt=excerpt(topic.blocks),
-        tags=tuple(TagLink(tag, url(tag_pages[tag])) for tag in topic.tags),
+        tags=tuple(TagLink(tag, url(tag_pages[tag])) for tag in topic.tags if tag in tag_pages),
     )
 
 

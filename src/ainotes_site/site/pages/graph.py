@@ -42,7 +42,7 @@ _GRAPH = Stage(_draw_graph, str)
 
 
 def _vertices(site: Site) -> Iterator[Vertex]:
-    for topic in site.library.topics:
+    for topic in site.listed:
         if topic.has_page:
             yield Vertex("topic", topic.id, topic.title, site.topics[topic.id].url, topic.tags[0] if topic.tags else "")
     for concept in site.library.addresses.concepts:

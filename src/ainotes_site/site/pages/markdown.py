@@ -143,7 +143,7 @@ def _sections(site: Site) -> Iterator[tuple[str, list[Topic]]]:
         own = [topic for topic in topics if topic.tags[0] == tag and topic.has_page]
         if own:
             yield tag, own
-    rest = [topic for topic in site.library.topics if topic.has_page and not topic.tags]
+    rest = [topic for topic in site.library.topics if topic.has_page and (topic.folder_page or not topic.tags)]
     if rest:
         yield "未分类", rest
 

@@ -57,9 +57,9 @@ class NotesView(View):
 def note_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each note that does not stand on a folder's, and their index."""
     yield PlannedPage("notes/index.md", "全部笔记", partial(_note_index, site))
-    fronts = {shelf.front for shelf in site.library.shelf.shelves()}
+    introductions = {note for shelf in site.library.shelf.shelves() for note in shelf.introduction()}
     for note in site.library.notes:
-        if note.note.path not in fronts:
+        if note.note.path not in introductions:
             page = site.library.note_pages[note.note.path]
             yield PlannedPage(page, note.title, partial(_note_page, note, site), note.note.path)
 
@@ -95,7 +95,7 @@ def _note_index(site: Site) -> GeneratedPage:
 
 def _groups(shelf: Shelf, site: Site) -> Iterator[NoteGroup]:
     """Yield the notes of each folder, in the author's order."""
-    paths = [*filter(None, (shelf.front,)), *(entry for entry in shelf.entries if isinstance(entry, str))]
+    paths = [*shelf.introduction(), *(entry for entry in shelf.entries if isinstance(entry, str))]
     if paths:
         url = site.shelves.rows[entry_key(shelf)].url
         yield NoteGroup(shelf.path or "根目录", url, tuple(site.shelves.notes[path] for path in paths))

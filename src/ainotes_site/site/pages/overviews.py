@@ -9,7 +9,7 @@ from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.gfm import Attrs, Node, plain_text
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.site.pages.cards import ConceptCard, TopicCard
-from ainotes_site.site.pages.folders import FolderCard, folder_entries, front_text
+from ainotes_site.site.pages.folders import FolderCard, folder_entries, introduce
 from ainotes_site.site.pages.shelves import NoteCard
 from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page, render_document
 from ainotes_site.site.pages.tags import TagCard, tag_cards
@@ -26,9 +26,11 @@ _HOME_ENTRIES = 24
 
 @dataclass(frozen=True, slots=True)
 class HomeView(View):
-    """The home page: figures, what the notes' folder holds, and ways in; `chance` are the URLs of topics to fall upon."""
+    """The home page: figures, what the notes' folder holds, and ways in; `card` is that of its front page, if any, `chance` are the URLs of topics to fall upon."""
 
     kind: ClassVar[str] = "home"
+    card: TopicCard | None
+    cards: tuple[ConceptCard, ...]
     topics: int
     notes: int
     letters: int
@@ -81,8 +83,11 @@ def overview_pages(site: Site) -> Iterator[PlannedPage]:
 def _home(site: Site) -> GeneratedPage:
     topics = site.library.topics
     shelf = site.library.shelf
+    introduction = introduce(shelf, site)
     view = HomeView(
-        topics=sum(topic.has_page for topic in topics),
+        card=introduction.topic,
+        cards=introduction.cards,
+        topics=sum(topic.has_page for topic in site.listed),
         notes=len(site.library.notes),
         letters=sum(count_letters(plain_text(block)) for topic in topics for block in topic.blocks),
         questions=sum(topic.question for topic in topics),
@@ -92,13 +97,12 @@ def _home(site: Site) -> GeneratedPage:
         concept_count=len(site.concepts),
         glossary_url=site.url("glossary.md"),
         graph_url=site.url("graph.md"),
-        chance=tuple(_spread([site.topics[t.id].url for t in topics if t.has_page], _HOME_CHANCES)),
+        chance=tuple(_spread([site.topics[t.id].url for t in site.listed if t.has_page], _HOME_CHANCES)),
         recent=tuple(site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]),
         entries=folder_entries(shelf, site)[:_HOME_ENTRIES],
         more_entries=max(0, len(shelf.entries) - _HOME_ENTRIES),
     )
-    document = render_document(front_text(shelf, site), HOME_PAGE, site)
-    return GeneratedPage(HOME_PAGE, "首页", "home.html", "# 首页", document, view, note=shelf.front)
+    return GeneratedPage(HOME_PAGE, "首页", "home.html", "# 首页", introduction.document, view, note=shelf.front)
 
 
 def _core_concepts(site: Site) -> tuple[ConceptCard, ...]:
@@ -111,7 +115,7 @@ def _spread(urls: Sequence[str], most: int) -> Sequence[str]:
 
 
 def _dated(site: Site) -> list[Topic]:
-    dated = [topic for topic in site.library.topics if topic.date]
+    dated = [topic for topic in site.listed if topic.date]
     return sorted(dated, key=lambda topic: (topic.date or "", topic.id), reverse=True)
 
 

@@ -69,7 +69,7 @@ class Shelves:
     """The author's order, found out once.
 
     `notes` has what lists show of each note, by path; `rows` title and address of each note and of each folder, whose
-    path ends with a slash; `parts` those of a note's topics; `chains` the folders that a note stands in, from the
+    path ends with a slash; `parts` those of a note's topics, where it has several; `chains` the folders that a note stands in, from the
     outermost; `positions` the place of a note, a folder or (by its id) a topic among its like. `around_topics` has the ids
     before and after a topic's, `around_notes` the paths before and after a note's.
     """
@@ -99,11 +99,11 @@ class Shelves:
         shown = [shelf for shelf in chain if len(shelf.entries) > 1]
         if not shown:
             return None
-        parts = self.parts[note] if len(self.parts[note]) > 1 else ()
+        parts = self.parts[note]
         sizes = _share([*(len(shelf.entries) for shelf in shown), len(parts)], _MOST_ENTRIES)
         level: Level | None = None
         if parts:
-            at = self.positions[topic] if topic else None
+            at = self.positions.get(topic)
             level = _level(parts, at, sizes[-1], self.rows[note].url, None, lambda part: part)
         inner = [*(entry_key(shelf) for shelf in chain[1:]), note]
         for at_chain in range(len(chain) - 1, -1, -1):
@@ -168,34 +168,44 @@ def survey_shelves(library: Library, topics: Mapping[str, TopicCard], url: Calla
     def row(key: str) -> Row:
         return _folder_row(folders[key], library, url) if key in folders else Row(notes[key].title, notes[key].url)
 
+    parts = {one.note.path: _parts_of(one, ids[one.note.path]) for one in library.notes}
     sequences = list(_sequences(library.shelf))
     main = {topic.id: topic.sources[0].note for topic in library.topics}
     return Shelves(
         notes=notes,
         rows=OnDemand((*notes, *folders), row),
-        parts=OnDemand(ids, lambda path: tuple(Row(topics[one].title, topics[one].url) for one in ids[path])),
+        parts=OnDemand(parts, lambda path: tuple(Row(topics[one].title, topics[one].url) for one in parts[path])),
         chains=dict(_chains(library.shelf, ())),
         positions=dict(_positions(library.shelf))
-        | {topic: at for path, found in ids.items() for at, topic in enumerate(found) if main[topic] == path},
+        | {topic: at for path, found in parts.items() for at, topic in enumerate(found) if main[topic] == path},
         around_topics=_around([topic for path in notes for topic in ids[path] if main[topic] == path] for notes in sequences),
         around_notes=_around(sequences),
     )
 
 
 def _pages_of(note: str, library: Library) -> list[str]:
-    """Return the ids of a note's topics that have a page, in order."""
+    """Return the ids of a note's topics that have a page of their own, in order."""
     _, topics = library.addresses.starts.get(note, ((), ()))
-    return list(dict.fromkeys(topic.id for topic in topics if topic.has_page))
+    return list(dict.fromkeys(topic.id for topic in topics if topic.has_page and not topic.folder_page))
+
+
+def _parts_of(note: SplitNote, topics: list[str]) -> list[str]:
+    """Return those topics of a note that are parts of it: not what stands over them, and not the whole."""
+    return topics[1:] if _is_led(note, topics) else topics if len(topics) > 1 else []
+
+
+def _is_led(note: SplitNote, topics: Sequence[object]) -> bool:
+    return bool(topics) and note.topics[0].is_front
 
 
 def _note_card(note: SplitNote, topics: Sequence[TopicCard], library: Library, url: Callable[[str], str]) -> NoteCard:
-    """Return what lists show of a note; one that is a single page is read there."""
+    """Return what lists show of a note; one that is a single page is read there, one with a front on that."""
     path = note.note.path
-    alone = len(note.topics) == 1 and len(topics) == 1
+    alone = len(topics) == 1 == len(note.topics)
     return NoteCard(
         title=topics[0].title if alone else note.title,
         path=path,
-        url=topics[0].url if alone else url(library.note_pages[path]),
+        url=topics[0].url if alone or _is_led(note, topics) else url(library.note_pages[path]),
         count=len(note.topics),
         excerpt=topics[0].excerpt if topics else "",
     )
@@ -212,8 +222,7 @@ def folder_title(shelf: Shelf) -> str:
 
 def _chains(shelf: Shelf, above: tuple[Shelf, ...]) -> Iterator[tuple[str, tuple[Shelf, ...]]]:
     chain = (*above, shelf)
-    if shelf.front:
-        yield shelf.front, above
+    yield from ((note, above) for note in shelf.introduction())
     for entry in shelf.entries:
         if isinstance(entry, str):
             yield entry, chain
@@ -229,9 +238,10 @@ def _positions(top: Shelf) -> Iterator[tuple[str, int]]:
 def _sequences(shelf: Shelf) -> Iterator[list[str]]:
     """Yield runs of notes that are read one after the other: an arranged folder whole, else what stands in one folder."""
     if shelf.arranged:
-        yield list(shelf.notes())
+        introductions = {note for one in shelf.shelves() for note in one.introduction()}
+        yield [note for note in shelf.notes() if note not in introductions]
         return
-    yield [*filter(None, (shelf.front,)), *(entry for entry in shelf.entries if isinstance(entry, str))]
+    yield [entry for entry in shelf.entries if isinstance(entry, str)]
     for entry in shelf.entries:
         if isinstance(entry, Shelf):
             yield from _sequences(entry)

@@ -17,7 +17,7 @@ from ainotes_site.site.pages.cards import ConceptCard, TopicCard, concept_card, 
 from ainotes_site.site.pages.shelves import Shelves, survey_shelves
 from ainotes_site.site.titles import find_contexts
 from ainotes_site.text import digest, pinyin_slug
-from ainotes_site.topics import SplitNote, Topic
+from ainotes_site.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class PlannedPage:
 class Site:
     """What every page needs, found out once.
 
-    `topics` and `concepts` have what lists show of each, by id, `by_url` those topics that have a page; `explains` the
-    topics that are about a concept; `shelves` the author's order.
+    `topics` and `concepts` have what lists show of each, by id, `by_url` those topics that have a page; `listed` are
+    the topics but for those that introduce a folder; `explains` has the topics that are about a concept; `shelves` the author's order.
     """
 
     library: Library
@@ -80,7 +80,7 @@ class Site:
     by_url: Mapping[str, TopicCard]
     tags: Mapping[str, tuple[Topic, ...]]
     titles: Mapping[str, str]
-    split_notes: Mapping[str, SplitNote]
+    listed: tuple[Topic, ...]
     concepts: Mapping[str, ConceptCard]
     explains: Mapping[str, tuple[str, ...]]
     address: str
@@ -107,8 +107,9 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
     def url(src_uri: str) -> str:
         return page_url(src_uri, directory_urls=directory_urls)
 
+    listed = tuple(topic for topic in library.topics if not topic.folder_page)
     tags: dict[str, list[Topic]] = {}
-    for topic in library.topics:
+    for topic in listed:
         for tag in topic.tags:
             tags.setdefault(tag, []).append(topic)
     ordered = dict(sorted(tags.items(), key=lambda pair: (-len(pair[1]), pair[0])))
@@ -117,7 +118,7 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
     counts = {concept: len(found) for concept, found in library.linked.topics_by_concept().items()}
     notes = {one.note.path: one.note for one in library.notes}
     titles = {one.note.path: one.title for one in library.notes}
-    contexts = find_contexts(library.topics, titles, library.linked.about)
+    contexts = find_contexts(listed, titles, library.linked.about)
     by_id = {topic.id: topic for topic in library.topics}
     topics = OnDemand(by_id, lambda one: topic_card(by_id[one], contexts.get(one, ""), url, tag_pages))
     by_url = {url(topic_page(topic)): topic.id for topic in library.topics if topic.has_page}
@@ -135,7 +136,7 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
         address=address,
         repository=repository,
         titles=titles,
-        split_notes={one.note.path: one for one in library.notes},
+        listed=listed,
         shelves=survey_shelves(library, topics, url),
     )
 

@@ -98,7 +98,7 @@ class TopicsView(View):
 def topic_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield the page of each topic that has one, and their index."""
     yield PlannedPage("topics/index.md", "全部主题", partial(_topic_index, site))
-    for topic in site.library.topics:
+    for topic in site.listed:
         if topic.has_page:
             draw = partial(_topic_page, topic, site)
             yield PlannedPage(topic_page(topic), topic.title, draw, topic.sources[0].note, not _is_raw(topic, site))
@@ -217,6 +217,6 @@ def _topic_index(site: Site) -> GeneratedPage:
         TopicGroup(tag, tuple(site.topics[one.id] for one in topics if one.tags[0] == tag))
         for tag, topics in site.tags.items()
     )
-    bare = TopicGroup("没有标签", tuple(site.topics[one.id] for one in site.library.topics if not one.tags))
-    view = TopicsView(tuple(group for group in (*groups, bare) if group.topics), len(site.topics))
+    bare = TopicGroup("没有标签", tuple(site.topics[one.id] for one in site.listed if not one.tags))
+    view = TopicsView(tuple(group for group in (*groups, bare) if group.topics), len(site.listed))
     return list_page("topics/index.md", "全部主题", "topics.html", view)
