@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from ainotes_site.gfm import plain_text, walk
 from ainotes_site.library import Library, build_library
 from ainotes_site.site import GeneratedPage, render_site
 from ainotes_site.site.pages.folders import FolderView
@@ -125,7 +127,7 @@ def test_a_topic_stands_below_folders_note_and_groups(tmp_path: Path) -> None:
     path = topic_view(library, "健康检查").path
     assert [row.title for row in path] == ["工程", "后端", "运维手册", "容器"]
     assert [row.url for row in path] == [
-        "folders/03-gong-cheng/", "folders/03-gong-cheng/hou-duan/", "notes/03-gong-cheng/hou-duan/yun-wei-shou-ce/", "",
+        "folders/03-gong-cheng/", "folders/03-gong-cheng/hou-duan/", "topics/yun-wei-shou-ce/", "",
     ]  # fmt: skip
 
 
@@ -143,6 +145,77 @@ def test_a_link_to_a_folder_leads_to_its_page(tmp_path: Path) -> None:
     document = page_of(library, "起点").document
     assert document is not None
     assert "../folders/wang-luo.md" in repr(document)
+
+
+# ---- what introduces a folder ----
+
+LIBRARY = {
+    "README.md": f"# 我的书房\n\n先看[网络](网络/README.md)，再看[随记](随记.md#其一)。\n\n{TEXT}",
+    "网络/README.md": "# 说明\n\n- [滑动窗口](3-滑动窗口.md)\n- [链路层](1-链路层.md)\n\n## 勘误\n\n暂无。\n",
+    "网络/_sidebar.md": "- [链路层](1-链路层.md)\n- [滑动窗口](3-滑动窗口.md)\n- [路由表](2-路由表.md)\n",
+    "随记.md": f"# 随记\n\n见[勘误](网络/README.md#勘误)和[网络](网络/)。\n\n{TEXT}",
+    **BOOK,
+}
+
+
+def text_of(page: GeneratedPage) -> str:
+    assert page.document is not None
+    return " ".join(plain_text(page.document).split())
+
+
+def links_of(page: GeneratedPage) -> list[str]:
+    assert page.document is not None
+    return [unquote(node.attrs.href) for node in walk(page.document) if node.kind == "link"]
+
+
+def test_front_pages_stand_on_the_home_page_and_on_those_of_folders(tmp_path: Path) -> None:
+    library = build(tmp_path, LIBRARY)
+    drawn = pages(library)
+    home, folder = drawn["index.md"], drawn["folders/wang-luo.md"]
+    assert text_of(home).startswith("我的书房 先看网络")
+    assert text_of(folder).startswith("说明 滑动窗口")
+    assert [topic.folder_page for topic in library.topics if topic.kind == "index"] == [
+        "index.md", "folders/wang-luo.md", "folders/wang-luo.md",
+    ]  # fmt: skip
+    assert not [page for page in drawn if "readme" in page or "sidebar" in page]
+
+
+def test_links_to_front_pages_and_from_them_hold(tmp_path: Path) -> None:
+    library = build(tmp_path, LIBRARY)
+    drawn = pages(library)
+    assert links_of(drawn["index.md"]) == ["folders/wang-luo.md", "topics/sui-ji.md"]
+    assert links_of(drawn["folders/wang-luo.md"])[:2] == [
+        "../topics/hua-dong-chuang-kou.md",
+        "../topics/lian-lu-ceng.md",
+    ]
+    assert links_of(drawn["topics/sui-ji.md"]) == ["../folders/wang-luo.md#勘误", "../folders/wang-luo.md"]
+
+
+def test_a_list_of_the_folder_orders_it_and_is_folded_on_its_page(tmp_path: Path) -> None:
+    library = build(tmp_path, LIBRARY)
+    page = pages(library)["folders/wang-luo.md"]
+    assert [entry.title for entry in folder_view(library, page.src_uri).entries] == ["链路层", "滑动窗口", "路由表"]
+    assert "_sidebar.md 链路层 滑动窗口 路由表" in text_of(page)
+    assert page.document is not None
+    ids = [node.attrs.id for node in walk(page.document) if node.attrs.id]
+    assert len(ids) == len(set(ids))
+
+
+def test_what_introduces_a_folder_is_in_no_list_and_not_among_what_is_read_on(tmp_path: Path) -> None:
+    library = build(tmp_path, LIBRARY)
+    listed = {topic.title for topic in site_of(library).listed}
+    assert listed == {"随记", "链路层", "路由表", "滑动窗口"}
+    assert topic_view(library, "链路层").previous is None
+
+
+def test_a_long_front_page_unfolds(tmp_path: Path) -> None:
+    long = "".join(f"第{n}段，{'说来话长，' * 40}\n\n" for n in range(9))
+    page = pages(build(tmp_path, {**LIBRARY, "README.md": f"# 我的书房\n\n{long}"}))["index.md"]
+    assert page.document is not None
+    folded = page.document.children[-1]
+    assert folded.attrs.tag == "details"
+    assert "第8段" in plain_text(folded)
+    assert "第0段" not in plain_text(folded)
 
 
 # ---- titles ----
