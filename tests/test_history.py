@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from ainotes_site.addresses.history import EMPTY, find_redirects, read_history, write_history
+from ainotes_site.addresses.history import EMPTY, History, find_redirects, read_history, write_history
 from ainotes_site.library import Library, build_library
+from ainotes_site.notes.reading import parse_note
+from ainotes_site.topics.topic import Topic, assign_ids, split_topics
 from tests.conftest import write_notes
 
 BODY = "按相似度给值加权求和，得到输出向量，头数越多视角越多。"
@@ -66,3 +69,70 @@ def test_an_id_that_no_topic_can_have_had_is_passed_over() -> None:
     history = read_history(record)
     assert dict(history.redirects) == {"qlora": "lora"}
     assert dict(history.prints) == {}
+
+
+# Golden rows, without files.
+
+
+def topics(*texts: str) -> tuple[Topic, ...]:
+    """Return a topic for each text: its title, then its paragraphs, each on a line."""
+    notes = ("\n\n".join((f"# {text.splitlines()[0]}", *text.splitlines()[1:])) for text in texts)
+    parsed = [parse_note(f"{at}.md", f"---\nsplit: none\n---\n{note}\n".encode())[0] for at, note in enumerate(notes)]
+    return assign_ids([topic for note in parsed for topic in split_topics(note).topics])
+
+
+def led(before: tuple[Topic, ...], after: tuple[Topic, ...]) -> dict[str, str]:
+    return find_redirects(read_history(write_history(EMPTY, before)), after)
+
+
+LINES = [f"第{number}段话写得够长，写满了一整行字。" for number in "一二三四五六七八"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"), [("一二三四五六七八九十一二", True), ("一二三四五六七八九十一", False), ("", False)]
+)
+def test_a_paragraph_of_twelve_letters_tells_a_topic(line: str, *, is_found: bool) -> None:
+    assert led(topics(f"旧名\n{line}"), topics(f"新名\n{line}")) == ({"jiu-ming": "xin-ming"} if is_found else {})
+
+
+@pytest.mark.parametrize(("shared", "is_found"), [(5, True), (6, False)])
+def test_the_first_six_paragraphs_tell_a_topic(shared: int, *, is_found: bool) -> None:
+    before, after = topics("\n".join(("旧名", *LINES))), topics(f"新名\n{LINES[shared]}")
+    assert led(before, after) == ({"jiu-ming": "xin-ming"} if is_found else {})
+    assert led(after, before) == ({"xin-ming": "jiu-ming"} if is_found else {})
+
+
+def test_the_topic_with_most_of_its_paragraphs_is_the_same_one() -> None:
+    before = topics("\n".join(("旧名", *LINES[:5])))
+    after = topics("\n".join(("甲", *LINES[:2])), "\n".join(("乙", *LINES[2:5])), "丙\n另外的一段话，同样写满了一行。")
+    assert led(before, after) == {"jiu-ming": "yi"}
+
+
+def test_a_topic_that_is_still_there_leads_nowhere_else() -> None:
+    before = topics(f"旧名\n{LINES[0]}")
+    assert led(before, topics(f"旧名\n{LINES[1]}", f"新名\n{LINES[0]}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("redirects", "found"),
+    [
+        ({"gone": "xin-ming"}, {"gone": "xin-ming", "jiu-ming": "xin-ming"}),
+        ({"gone": "jiu-ming"}, {"gone": "xin-ming", "jiu-ming": "xin-ming"}),
+        ({"gone": "nowhere"}, {"jiu-ming": "xin-ming"}),
+        ({"xin-ming": "jiu-ming"}, {"jiu-ming": "xin-ming"}),
+        ({"jiu-ming": "xin-ming"}, {"jiu-ming": "xin-ming"}),
+    ],
+)
+def test_former_redirects_are_followed_to_where_they_lead_now(redirects: dict[str, str], found: dict[str, str]) -> None:
+    record = json.loads(write_history(EMPTY, topics(f"旧名\n{LINES[0]}")))
+    history = read_history(json.dumps({**record, "redirects": redirects}))
+    after = topics(f"新名\n{LINES[0]}")
+    assert find_redirects(history, after) == found
+    assert json.loads(write_history(history, after))["redirects"] == found
+
+
+def test_a_record_is_readable_and_in_order() -> None:
+    record = write_history(History({}, {"老": "yi"}), topics(f"乙\n{LINES[1]}", f"甲\n{LINES[0]}"))
+    assert record.endswith("\n}\n")
+    assert list(json.loads(record)["topics"]) == ["jia", "yi"]
+    assert '"老": "yi"' in record
