@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -12,9 +13,12 @@ from mkdocs.structure.nav import Navigation
 from ainotes_site.addresses import EMPTY, RECORD_FILE, History, Publishing, read_history
 from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.library import HOME_PAGE, Library, build_library
+from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
 from ainotes_site.mkdocs_plugin.options import AinotesConfig, note_options, own_subjects
+from ainotes_site.mkdocs_plugin.serving import Revision
+from ainotes_site.mkdocs_plugin.site_folder import Building
 from ainotes_site.notes import read_nav
 from ainotes_site.search import build_search
 from ainotes_site.site import (
@@ -31,10 +35,19 @@ from ainotes_site.site import (
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """What MkDocs was asked for: a preview, or a site; and whether that is built where the old one stands."""
+
+    serves: bool = False
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """One build, from the notes as they stand when it begins.
 
-    `docs_dir` is their folder, for which MkDocs may be shown another. `plan` are the pages that MkDocs draws, `pages` what
+    `docs_dir` is their folder, for which MkDocs may be shown another, `nav` the menu as the author set it, `publishing`
+    what the author says of files. `plan` are the pages that MkDocs draws, `pages` what
     it draws them from, by source path, each made when it is asked for. `files` it writes as they are, by their path from
     the site's root, and so those of the `search`, whose names are known once it is made. `later` are written when it is
     done, redirects first: it would take Markdown for pages.
@@ -42,6 +55,8 @@ class Build:
 
     library: Library
     docs_dir: str
+    nav: Any
+    publishing: Publishing
     plan: tuple[PlannedPage, ...]
     pages: Mapping[str, GeneratedPage]
     files: Mapping[str, str]
@@ -58,18 +73,27 @@ class Build:
 
 @dataclass(slots=True)
 class Drawing:
-    """What is known of a build only while MkDocs draws its pages: the one thing here that changes.
+    """What is known of a build only while MkDocs is at it: the one thing here that changes.
 
-    Nothing in it decides what comes out. `menu` is `nav` as a text;
-    `finished` are pages of earlier builds; `once` has parts that are the same on many pages, `escaped` what several pages
-    show, by identity.
+    `building` is the folder beside the site, where one is built there, and `site_dir` the site's own. `menu` is `nav` as a
+    text; `finished` are pages of earlier builds; `once` has parts that are the same on many pages, `escaped` what several
+    pages show, by identity. `security` is what pages may run, `revision`, in a preview, the site as the notes stand.
     """
+
+    building: Building | None = None
+    site_dir: str = ""
 
     menu: str = ""
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     finished: FinishedPages | None = None
     once: dict[str, str] = field(default_factory=dict)
     escaped: Escaped = field(default_factory=dict)
+    security: ContentSecurity | None = None
+    revision: Revision | None = None
+
+    def afresh(self) -> "Drawing":
+        """Return the beginning of another drawing; until it is done, the preview is the one before."""
+        return Drawing(self.building, self.site_dir, security=self.security, revision=self.revision)
 
 
 def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> Cache:
@@ -94,7 +118,9 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publi
     )
 
 
-def make_build(library: Library, config: MkDocsConfig, options: AinotesConfig, cache: Cache) -> Build:
+def make_build(
+    library: Library, config: MkDocsConfig, options: AinotesConfig, publishing: Publishing, cache: Cache
+) -> Build:
     """Make the pages of a library, and the files beside them."""
     rendered = render_site(
         library,
@@ -114,6 +140,8 @@ def make_build(library: Library, config: MkDocsConfig, options: AinotesConfig, c
     return Build(
         library,
         config.docs_dir,
+        config.nav,
+        publishing,
         plan=tuple(page for page in rendered.plan if page.src_uri not in home),
         pages=rendered.pages,
         files=rendered.files,

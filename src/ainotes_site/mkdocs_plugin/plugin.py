@@ -1,15 +1,13 @@
 """The plugin: what happens at each of MkDocs' events."""
 
 import logging
-import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -17,10 +15,8 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.theme import Theme
-from mkdocs.utils.yaml import yaml_load
 
-from ainotes_site.addresses import BY_DEFAULT, Publishing
+from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
 from ainotes_site.drawing import draw_diagrams, refused_formulas, typeset_formulas
@@ -28,6 +24,7 @@ from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.build import (
     Build,
+    Command,
     Drawing,
     make_build,
     open_cache,
@@ -38,33 +35,16 @@ from ainotes_site.mkdocs_plugin.build import (
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages, others_have_a_part, shared_inputs
-from ainotes_site.mkdocs_plugin.material import (
-    SCRIPTS,
-    SEARCH_SCRIPTS,
-    SEARCH_STYLE_SHEET,
-    STYLE_SHEETS,
-    theme_settings,
-)
 from ainotes_site.mkdocs_plugin.note_files import add_files, named_files, read_publishing, take_out_notes_folder
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
-from ainotes_site.mkdocs_plugin.site_folder import Building, build_beside
+from ainotes_site.mkdocs_plugin.settings import bring_settings, read_author_config
+from ainotes_site.mkdocs_plugin.site_folder import build_beside
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem
 from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
-
-# For ordinary pages and notes in Python-Markdown's dialect, where the author has configured none.
-EXTENSIONS = (
-    "admonition",
-    "attr_list",
-    "footnotes",
-    "md_in_html",
-    "pymdownx.details",
-    "pymdownx.highlight",
-    "pymdownx.superfences",
-)
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
@@ -81,67 +61,33 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     _build: Build
     _drawing: Drawing
-    _revision: Revision  # under `serve`: the site as the notes stand
 
     def __init__(self) -> None:
         # Python-Markdown has it among its extensions before there is a page: each page's tree is put into it.
         self._gfm = GfmExtension()
         self._cache = Cache()
-        self._is_serving = False
-        self._nav: Any = None  # as the author set it
-        self._publishing = BY_DEFAULT
-        self._security: ContentSecurity | None = None
-        self._builds_in_place = False
-        self._building: Building | None = None
-        self._site_dir = ""
+        self._command = Command()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
         self._cache = Cache()
-        self._is_serving = command == "serve"
         # The preview has a folder of its own, and `--dirty` goes on with the old site.
-        self._builds_in_place = self._is_serving or dirty
+        self._command = Command(serves=command == "serve", in_place=dirty or command == "serve")
 
     @event_priority(100)  # before other plugins learn where the site is
     def _build_beside(self, config: MkDocsConfig) -> None:
         """Have MkDocs build beside the site."""
-        self._site_dir, self._building = config.site_dir, None
-        if not self._builds_in_place:
-            self._building = build_beside(config.site_dir)
-        if self._building is not None:
-            config.site_dir = str(self._building.folder)
+        building = None if self._command.in_place else build_beside(config.site_dir)
+        self._drawing = Drawing(building=building, site_dir=config.site_dir)
+        if building is not None:
+            config.site_dir = str(building.folder)
 
     def _set_up(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
         if self.config.search_test is not None:
             log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
-        author = _read_author_config(config)
-        chosen = author.get("theme") or {}
-        self._nav = config.nav
-        if config.theme.name == "mkdocs":
-            config.theme = Theme(name="material")
-        settings = theme_settings(config.theme.name or "")
-        for name, value in settings.items():
-            if name not in chosen:
-                config.theme[name] = value
-        if settings:
-            config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
-            config.theme["font"] = False
-        if config.repo_url and not author.get("edit_uri"):
-            config.edit_uri = f"edit/main/{_docs_in_repository(config)}/"
-        if str(THEME_FOLDER) not in config.theme.dirs:
-            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
-        if not author.get("markdown_extensions"):
-            config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-        config.extra_css[:0] = [*STYLE_SHEETS, *([SEARCH_STYLE_SHEET] if self.config.search else [])]
-        config.extra_javascript[:0] = [
-            _deferred(script) for script in (*SCRIPTS, *(SEARCH_SCRIPTS if self.config.search else ()))
-        ]
-        if self._offers_offline():
-            config.extra["ainotes_offline"] = OFFLINE_FILE
+        bring_settings(config, self.config, offline=self._offers_offline())
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
-        config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
-        config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
         return config
 
     on_config = CombinedEvent(_build_beside, _set_up)
@@ -153,10 +99,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         self._cache = open_cache(self._cache, config, self.config)
-        self._publishing = self._read_publishing(config)
-        library = read_library(config, self.config, self._publishing, self._cache)
+        publishing = self._read_publishing(config)
+        library = read_library(config, self.config, publishing, self._cache)
         _report(library.problems)
-        self._build, self._drawing = make_build(library, config, self.config, self._cache), Drawing()
+        self._build = make_build(library, config, self.config, publishing, self._cache)
+        self._drawing = self._drawing.afresh()
         if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")
 
@@ -166,17 +113,17 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         take_out_notes_folder(files, config)
         for page in self._build.plan:
             files.append(_file(page, config))
-        if not self._is_serving:
+        if not self._command.serves:
             for path, content in (*self._build.files.items(), *self._build.search().items()):
                 files.append(File.generated(config, path, content=content))
         taken = (*self._build.later, OFFLINE_FILE, "sitemap.xml.gz")
-        _report(add_files(files, config, (*library.published, *library.folder.pages), taken, self._publishing))
+        _report(add_files(files, config, (*library.published, *library.folder.pages), taken, self._build.publishing))
         # A `nav` of notes is their order; in the menu stand the pages that they became.
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
             own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
             config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
-        return OnDemandFiles(files) if self._is_serving else files
+        return OnDemandFiles(files) if self._command.serves else files
 
     @event_priority(-100)  # when other plugins have had their say
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -191,13 +138,13 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
-        self._security = self._open_security(config)
-        if self._security is not None:
-            self._security.watch(env)
-        if self._is_serving:
-            self._revision = Revision(config, files, self._drawing.nav, env, self._build.product)
+        security = self._drawing.security = self._open_security(config)
+        if security is not None:
+            security.watch(env)
+        if self._command.serves:
+            self._drawing.revision = Revision(config, files, self._drawing.nav, env, self._build.product)
             return
-        policy = repr(self._security)
+        policy = repr(security)
         shared = shared_inputs(config, self._drawing.menu, self, policy) if self.config.cache else None
         if shared is None:
             return
@@ -209,12 +156,12 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
                 finished.find(file.page, (generated.view, generated.structured))
 
     def _read_publishing(self, config: MkDocsConfig) -> Publishing:
-        drafts = None if self._is_serving else config.draft_docs
+        drafts = None if self._command.serves else config.draft_docs
         return read_publishing(
             everything=self.config.publish_files == "all",
             also=self.config.publish_also,
             excluded=(config.exclude_docs, drafts),
-            named=named_files(_read_author_config(config), Path(config.docs_dir)),
+            named=named_files(read_author_config(config), Path(config.docs_dir)),
         )
 
     def _open_security(self, config: MkDocsConfig) -> ContentSecurity | None:
@@ -225,7 +172,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             remote=self.config.remote,
             loaded=loaded,
             hosts=self.config.trusted_hosts,
-            inline=self._is_serving,
+            inline=self._command.serves,
         )
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -276,15 +223,15 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def _begin_page(self, context: Any) -> None:
-        context["ainotes_security"] = self._security is not None
-        if self._security is not None:
-            self._security.begin()
+        context["ainotes_security"] = self._drawing.security is not None
+        if self._drawing.security is not None:
+            self._drawing.security.begin()
 
     @event_priority(100)  # before other plugins change it, which they do to a page from before as well
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Say in the page what it may run, and keep it for later builds."""
-        if self._security is not None:
-            output = self._security.finish(output)
+        if self._drawing.security is not None:
+            output = self._drawing.security.finish(output)
         if self._drawing.finished is not None:
             self._drawing.finished.keep(page, output)
         return output
@@ -296,12 +243,12 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Say in such a page what it may run."""
-        return self._security.finish(output) if self._security is not None else output
+        return self._drawing.security.finish(output) if self._drawing.security is not None else output
 
     def _write_later(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
-        if not self._is_serving:
+        if not self._command.serves:
             write_later(self._build, site)
             if self._offers_offline():  # the last: it lists all others
                 write_offline_list(site)
@@ -310,66 +257,51 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # when other plugins have written what they write
     def _swap(self, config: MkDocsConfig) -> None:
         """Put the new site in the place of the old one, where `gh-deploy` looks for it."""
-        if self._building is None:
+        building, self._drawing.building = self._drawing.building, None
+        if building is None:
             return
-        config.site_dir = self._site_dir
+        config.site_dir = self._drawing.site_dir
         try:
-            self._building.finish()
+            building.finish()
         except OSError as error:
-            self._building.give_up()
-            raise PluginError(f"{self._site_dir}: 换不上新网站：{error}。原来的网站没有动，请检查权限。") from error
-        finally:
-            self._building = None
+            building.give_up()
+            raise PluginError(f"{config.site_dir}: 换不上新网站：{error}。原来的网站没有动，请检查权限。") from error
 
     on_post_build = CombinedEvent(_write_later, _swap)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it is."""
-        if self._building is not None:
-            self._building.give_up()
-            self._building = None
+        building, self._drawing.building = self._drawing.building, None
+        if building is not None:
+            building.give_up()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Put a server that makes what is asked for in the place of MkDocs' own; reload when the theme changes, too."""
         server.watch(str(THEME_FOLDER))
-        if not self._is_serving:  # `mkdocs serve --clean`: a whole build each time
+        if not self._command.serves:  # `mkdocs serve --clean`: a whole build each time
             return server
         return OnDemandServer(server, revision=lambda: self._revision, refresh=self._refresh)
 
+    @property
+    def _revision(self) -> Revision:
+        assert self._drawing.revision is not None  # MkDocs has built before it serves
+        return self._drawing.revision
+
     def _refresh(self, changed: Iterable[str]) -> bool:
         """Read the notes anew after a change of nothing else, unless another plugin might count on a whole build."""
-        config = self._revision.config
+        revision = self._revision
+        config = revision.config
         if not all(Path(path).is_relative_to(config.docs_dir) for path in changed) or others_have_a_part(config, self):
             return False
         begin = time.perf_counter()
-        config.nav = self._nav
-        refresh(self._revision)
+        config.nav = self._build.nav
+        refresh(revision)
         self._cache.finish()
         log.info("笔记已更新，用了 %.2f 秒；页面在打开时生成", time.perf_counter() - begin)
         return True
 
     def _offers_offline(self) -> bool:
-        return self.config.offline and not self._is_serving
-
-
-def _read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:
-    """Return `mkdocs.yml` as its author wrote it: MkDocs itself keeps no record of what was left to the defaults."""
-    if not config.config_file_path:
-        return {}
-    with Path(config.config_file_path).open(encoding="utf-8") as file:
-        return yaml_load(file) or {}
-
-
-def _docs_in_repository(config: MkDocsConfig) -> str:
-    """Return the notes folder as seen from `mkdocs.yml`; MkDocs itself always says `docs`."""
-    here = Path(config.config_file_path or "mkdocs.yml").parent
-    return Path(os.path.relpath(config.docs_dir, here)).as_posix()
-
-
-def _deferred(path: str) -> ExtraScriptValue:
-    script = ExtraScriptValue(path)
-    script.defer = True
-    return script
+        return self.config.offline and not self._command.serves
 
 
 def _report(problems: Iterable[Problem]) -> None:
