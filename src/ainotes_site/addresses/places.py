@@ -161,6 +161,12 @@ def _flat(sections: Iterable[Section]) -> Iterator[Section]:
         yield from _flat(section.children)
 
 
+def _is_tags(block: Node) -> bool:
+    """Tell whether a paragraph has nothing but tags, which lists show by themselves."""
+    rest = (node for node in block.children if node.kind not in ("tag", "break"))
+    return any(node.kind == "tag" for node in block.children) and not any(readable_text(node).strip() for node in rest)
+
+
 def excerpt(blocks: Iterable[Node]) -> str:
     """Return the first words of a text, for lists and previews."""
     words: list[str] = []
@@ -169,7 +175,7 @@ def excerpt(blocks: Iterable[Node]) -> str:
         if block.kind in ("heading", "code_block", "table", "rule"):
             continue
         text = " ".join(readable_text(block).split())
-        if only_date(text):
+        if only_date(text) or _is_tags(block):
             continue
         words.append(text)
         length += len(text)

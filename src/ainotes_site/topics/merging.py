@@ -33,7 +33,6 @@ def _merged(group: Sequence[Topic]) -> Topic:
         date=max((topic.date for topic in group if topic.date), default=None),
         links=tuple(dict.fromkeys(link for topic in (full, *others) for link in topic.links)),
         sources=tuple(source for topic in (full, *others) for source in topic.sources),
-        tags=tuple(dict.fromkeys(tag for topic in (full, *others) for tag in topic.tags)),
         aliases=_other_names(full, others),
     )
     for other in others:

@@ -167,7 +167,6 @@ def _topic(note: Note, note_title: str, part: Part, cut: Cut) -> Topic:
         blocks=blocks,
         origins=(note.path,) * len(blocks),
         footnotes=_footnotes(note, blocks),
-        tags=tuple(dict.fromkeys((*note.front.tags, *_inline_tags(blocks)))),
         kind=cut.decision.kind,
         is_front=part.is_front and len(cut.parts) > 1,
     )
@@ -241,10 +240,6 @@ def _footnotes(note: Note, blocks: Iterable[Node]) -> tuple[Node, ...]:
                 used[name] = None
                 unread.append(by_name[name])
     return tuple(footnote for name, footnote in by_name.items() if name in used)
-
-
-def _inline_tags(blocks: Iterable[Node]) -> Iterator[str]:
-    return (node.text for block in blocks for node in walk(block) if node.kind == "tag")
 
 
 def assign_ids(topics: Sequence[Topic]) -> tuple[Topic, ...]:
