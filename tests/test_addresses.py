@@ -46,6 +46,7 @@ split: 2
 ## ？要不要蒸馏
 """,
     "sub/一条.md": "---\nsplit: none\n---\n# 只有一个主题\n\n全文就这一段，写得不长，也不算短。[^a]\n\n[^a]: 注释的话。\n",
+    "块.md": "---\nsplit: none\n---\n- 甲\n- 乙 ^item\n\n> 引\n\n^q\n\n| 表 |\n| - |\n| 格 |\n\n^t1\n",
     "sub/嵌.md": "---\nsplit: none\n---\n# 嵌着别的\n\n![[一条]]\n\n自己的话。\n",
 }
 FILES = (*NOTES, "img/图 1.png", "files/a b.pdf", "sub/clip.mp4", "sub/talk.mp3", "sub/d.bin")
@@ -176,6 +177,11 @@ def test_a_tag_leads_to_its_page_where_there_is_one() -> None:
         ("![[模型#^mark]]", ["第二段有标记。"]),
         # what is embedded embeds nothing in turn: a link stands there
         ("![[嵌]]", ["嵌着别的", "一条", "自己的话。"]),
+        # a block of any kind with a mark, and an item without the list around it
+        ("![[块#^item]]", ["乙"]),
+        ("![[块#^q]]", ["引"]),
+        # as GitHub would write it, and several below each other
+        ("![](../sub/一条.md)", ["只有一个主题", "全文就这一段，写得不长，也不算短。"]),
         # nothing of the kind: a link to the note
         ("![[模型#没有]]", []),
         ("![[模型#^nothing]]", []),
@@ -188,6 +194,12 @@ def test_an_embed_shows_what_it_means_and_its_source(embed: str, texts: list[str
     assert len(shown) == len(texts) + 1, "and the link to where it stands"
     assert not [node for node in walk(block) if node.attrs.id or node.kind == "footnote_ref"]
     assert (block.attribute("class") == "ainotes-embed") == bool(texts)
+
+
+def test_a_table_is_embedded_by_its_mark_and_embeds_stand_below_each_other() -> None:
+    assert [plain_text(cell) for cell in nodes("![[块#^t1]]", "table_cell")] == ["表", "格"]
+    (block,) = placed("![[块#^item]]\n![[块#^q]]")
+    assert [child.attribute("class") for child in block.children] == ["ainotes-embed", "ainotes-embed"]
 
 
 def test_an_embed_within_a_sentence_is_a_link() -> None:

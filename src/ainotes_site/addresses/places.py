@@ -149,7 +149,7 @@ def _ids(blocks: Iterable[Node]) -> Iterator[tuple[str, int]]:
     """Yield the ids that the author gave: `^block`, and `<name` for what HTML names."""
     for block in blocks:
         for node in walk(block):
-            if node.kind == "paragraph" and node.attrs.id:
+            if node.kind not in ("heading", "html") and node.attrs.id:
                 yield f"^{node.attrs.id}", node.line
             elif node.kind == "html" and node.attrs.id.startswith(HAND_MADE):
                 yield f"<{node.attrs.id.removeprefix(HAND_MADE)}", node.line

@@ -47,8 +47,8 @@ class _Placer:
             return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.attrs.file)))
         if node.kind == "tag":
             return self._tag(node)
-        if node.kind == "paragraph" and len(node.children) == 1 and node.children[0].kind == "embed":
-            return self._embed(node.children[0])
+        if node.kind == "paragraph" and self._holds_embeds_alone(node):
+            return self._embeds(node)
         if node.kind == "embed":
             return self._embed_link(node)
         return None
@@ -83,6 +83,15 @@ class _Placer:
         attrs = Attrs(note=node.attrs.note, anchor=node.attrs.anchor)
         children = (Node("text", node.line, node.end, label),)
         return self._link(Node("link", node.line, node.end, "", attrs, children))
+
+    def _holds_embeds_alone(self, node: Node) -> bool:
+        kinds = {child.kind for child in node.children if child.kind != "text" or child.text.strip()}
+        return "embed" in kinds and kinds <= {"embed", "break"}
+
+    def _embeds(self, node: Node) -> Node:
+        """Show the embeds of a paragraph of nothing else, one below the other."""
+        shown = [self._embed(child) for child in node.children if child.kind == "embed"]
+        return shown[0] if len(shown) == 1 else Node("html", node.line, node.end, "", Attrs(tag="div"), tuple(shown))
 
     def _embed(self, node: Node) -> Node:
         """Show the embedded note, section or block in place. What it embeds in turn is only linked, so nothing loops."""
@@ -135,9 +144,18 @@ def _embedded(node: Node, note: Note | None) -> tuple[Node, ...]:
     if not anchor:
         return tuple(_note_blocks(note))
     if anchor.startswith("^"):
-        return tuple(block for block in _note_blocks(note) if block.attrs.id == anchor[1:])[:1]
+        return tuple(_with_id(_note_blocks(note), anchor[1:]))[:1]
     section = _find_section(note.sections, anchor)
     return tuple(_blocks(section)) if section is not None else ()
+
+
+def _with_id(blocks: Iterable[Node], name: str) -> Iterator[Node]:
+    """Yield what an id of Obsidian's means: a block, at any depth, or an item as a list of its own."""
+    for block in blocks:
+        for node in walk(block):
+            if node.attrs.id == name and node.kind not in ("heading", "html"):
+                is_item = node.kind in ("item", "task")
+                yield Node("list", node.line, node.end, "", Attrs(tight=True), (node,)) if is_item else node
 
 
 def _note_blocks(note: Note) -> Iterator[Node]:

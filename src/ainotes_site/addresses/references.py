@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from ainotes_site.gfm import Attrs, Node, rewrite
+from ainotes_site.gfm import Attrs, Node, plain_text, rewrite
 from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section
 from ainotes_site.problems import Problem
 from ainotes_site.text import fold_text
@@ -198,6 +198,8 @@ class _Finder:
             return node
         path = unquote(source).partition("?")[0].partition("#")[0]
         found = self.files.find(self._folder(), path) if path else None
+        if found is not None and not found.lower().endswith(IMAGE_SUFFIXES):
+            return self._shown(node, found, "".join(map(plain_text, node.children)), source.partition("#")[2])
         if found is None:
             self._report(node, f"图片 {path or '（空地址）'} 不存在。请把图片放进笔记文件夹，或改正路径。")
             return node.replaced(kind="missing")
@@ -215,23 +217,41 @@ class _Finder:
         target, _, anchor = node.attrs.target.partition("#")
         found = self.files.find(self._folder(), target) if "." in posixpath.basename(target) else None
         found = found or self.files.find_note(self._folder(), target)
+        found = self._exported(target, found)
         lower = (found or target).lower()
         if lower.endswith(IMAGE_SUFFIXES):
-            return self._embedded_image(node, target, found)
+            return self._embedded_image(node, found or target, found)
         if found is None:
             self._report(node, f"嵌入的 {target} 不存在。请改正名字，或把文件放进笔记文件夹。")
             return Node("missing", node.line, node.end, children=(Node("text", node.line, node.end, target),))
+        return self._shown(node, found, node.text, anchor)
+
+    def _exported(self, target: str, found: str | None) -> str | None:
+        """Return the picture that was exported beside a drawing of Excalidraw's, where there is one."""
+        name = target.removesuffix(".md")
+        if not name.endswith(".excalidraw") and not (found or "").endswith(".excalidraw.md"):
+            return found
+        name = name if name.endswith(".excalidraw") else f"{name}.excalidraw"
+        pictures = (self.files.find(self._folder(), f"{name}{suffix}") for suffix in (".svg", ".png"))
+        return next(filter(None, pictures), found)
+
+    def _shown(self, node: Node, found: str, text: str, anchor: str) -> Node:
+        """Return what shows a file that is no picture: an embed of a note, a player, or a link."""
+        lower = found.lower()
         if lower.endswith(NOTE_SUFFIXES):
-            return node.with_attrs(note=found, anchor=anchor.rpartition("#")[2])
+            target = node.attrs.target or posixpath.splitext(posixpath.basename(found))[0]
+            attrs = Attrs(target=target, note=found, anchor=unquote(anchor).rpartition("#")[2])
+            return Node("embed", node.line, node.end, text, attrs)
         tag = "video" if lower.endswith(VIDEO_SUFFIXES) else "audio" if lower.endswith(AUDIO_SUFFIXES) else ""
         if tag:
             return Node("html", node.line, node.end, "", Attrs(tag=tag, file=self._use(found)))
-        label = (Node("text", node.line, node.end, node.text or posixpath.basename(found)),)
+        label = (Node("text", node.line, node.end, text or posixpath.basename(found)),)
         return Node("link", node.line, node.end, "", Attrs(file=self._use(found)), label)
 
     def _embedded_image(self, node: Node, target: str, found: str | None) -> Node:
-        size = _SIZE.fullmatch(node.text.strip())
-        alt = "" if size else node.text
+        alt, _, last = node.text.rpartition("|")
+        size = _SIZE.fullmatch(last.strip())
+        alt = alt if size else node.text
         attrs = Attrs(src=target, width=size[1] if size else "", height=(size[2] or "") if size else "")
         children = (Node("text", node.line, node.end, alt or posixpath.basename(target)),)
         return self._image(Node("image", node.line, node.end, "", attrs, children))

@@ -121,9 +121,7 @@ class _Reader:
 
     def read(self) -> Node:
         last = len(self.source.lines)
-        tree = Node(
-            "document", self._line(1), self._line(last), children=_group_tabs(match_tags(list(self._document())))
-        )
+        tree = Node("document", self._line(1), self._line(last), children=_settled(match_tags(list(self._document()))))
         if any("\\label" in piece.source for piece in self.source.aside):
             tree = number_equations(tree)
         if self.source.abbreviations:
@@ -161,7 +159,7 @@ class _Reader:
     def _blocks(self, node: Any, depth: int) -> tuple[Node, ...]:
         if depth > _DEPTH_LIMIT:
             return self._flattened(node)
-        return _group_tabs(match_tags([item for child in node.children for item in self._block(child, depth + 1)]))
+        return _settled(match_tags([item for child in node.children for item in self._block(child, depth + 1)]))
 
     def _flattened(self, node: Any) -> tuple[Node, ...]:
         stack, texts = [node], []
@@ -208,10 +206,12 @@ class _Reader:
         return Node("list", line, end, "", attrs, self._blocks(node, depth))
 
     def _item(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        return Node("item", line, end, children=self._blocks(node, depth))
+        children, block_id = _take_first_id(self._blocks(node, depth))
+        return Node("item", line, end, "", Attrs(id=block_id), children)
 
     def _task(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
-        return Node("task", line, end, "", Attrs(checked=bool(value.value.symbol)), self._blocks(node, depth))
+        children, block_id = _take_first_id(self._blocks(node, depth))
+        return Node("task", line, end, "", Attrs(checked=bool(value.value.symbol), id=block_id), children)
 
     def _quote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         return Node("quote", line, end, children=self._blocks(node, depth))
@@ -374,6 +374,7 @@ class _Reader:
 
 
 _MARKS = {"Strong": "strong", "Emph": "emph", "Strikethrough": "strike", "Highlight": "mark"}
+_NAMED_BLOCKS = frozenset("list quote callout code_block table tabs".split())
 _ALIGNS = ("left", "center", "right")
 _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
     "Paragraph": _Reader._paragraph,
@@ -389,6 +390,26 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
     "FootnoteDefinition": _Reader._footnote,
     "ThematicBreak": _Reader._rule,
 }
+
+
+def _settled(blocks: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the blocks with tabs in sets, and Obsidian's ids that stand alone given to the block before."""
+    settled: list[Node] = []
+    for block in blocks:
+        alone = block.kind == "paragraph" and block.attrs.id and not block.children
+        if alone and settled and settled[-1].kind in _NAMED_BLOCKS and not settled[-1].attrs.id:
+            settled[-1] = settled[-1].with_attrs(id=block.attrs.id)
+        else:
+            settled.append(block)
+    return _group_tabs(tuple(settled))
+
+
+def _take_first_id(blocks: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
+    """Take the id off the first paragraph of an item: it means the item."""
+    first = blocks[0] if blocks else None
+    if first is None or first.kind != "paragraph" or not first.attrs.id:
+        return blocks, ""
+    return (first.with_attrs(id=""), *blocks[1:]), first.attrs.id
 
 
 def _group_tabs(blocks: tuple[Node, ...]) -> tuple[Node, ...]:

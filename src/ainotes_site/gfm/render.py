@@ -19,6 +19,12 @@ Element = ElementTree.Element
 
 # The serialiser leaves what looks like an entity unescaped; a note that shows `&lt;` means these four characters.
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I)
+# An id of Obsidian's for one of these stands on a `div` around it.
+_NAMED_BLOCKS = frozenset("list quote callout code_block table tabs".split())
+# Blocks that plugins of Obsidian fill in: here there is nothing to ask.
+_QUERIES = frozenset(
+    "dataview dataviewjs tasks query tracker meta-bind meta-bind-button datacore datacorejsx bases button".split()
+)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p pre table ul".split())
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
@@ -81,6 +87,8 @@ class _Renderer:
 
     def _one(self, node: Node, parent: Element) -> None:
         draw = _DRAW.get(node.kind)
+        if node.attrs.id and node.kind in _NAMED_BLOCKS:
+            parent = ElementTree.SubElement(parent, "div", _block_id(node))
         if draw is not None:
             draw(self, node, parent)
         else:
@@ -121,7 +129,7 @@ class _Renderer:
                 self._one(child, element)
 
     def _item(self, node: Node, parent: Element, tight: bool) -> None:
-        element = ElementTree.SubElement(parent, "li")
+        element = ElementTree.SubElement(parent, "li", _block_id(node))
         target = element
         if node.kind == "task":
             element.set("class", "task-list-item")
@@ -134,8 +142,6 @@ class _Renderer:
         for child in node.children:
             if tight and child.kind == "paragraph":
                 element.attrib.update(_language(child) if len(node.children) == 1 else {})
-                if child.attrs.id:
-                    element.set("id", f"block-{child.attrs.id}")
                 self._all(child.children, target)
                 _append(target, "\n")
             else:
@@ -186,6 +192,9 @@ class _Renderer:
         if language == "math":
             self._formula(node.with_attrs(display=True).replaced(text=code), parent, "div")
             return
+        if language in _QUERIES:
+            parent = ElementTree.SubElement(parent, "details", {"class": "quote"})
+            _append(ElementTree.SubElement(parent, "summary"), "查询（Obsidian 里显示）")
         if node.attrs.html:
             html = node.attrs.html
         elif language == "mermaid":
@@ -337,6 +346,10 @@ class _Renderer:
         if node.attrs.tag in ("video", "audio"):
             attrs["controls"] = "controls"
         self._all(node.children, ElementTree.SubElement(parent, node.attrs.tag, attrs))
+
+
+def _block_id(node: Node) -> dict[str, str]:
+    return {"id": f"block-{node.attrs.id}"} if node.attrs.id else {}
 
 
 def _language(node: Node, *, words: int = 4) -> dict[str, str]:
