@@ -140,10 +140,13 @@ def _may_be_deep(text: str) -> bool:
 
 def _is_deep(text: str) -> bool:
     level = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if level > _DEEPEST:
-            return True
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if level > _DEEPEST:
+                return True
+    except yaml.YAMLError as error:  # PyYAML counts by itself from 6.0.4 on
+        return "nesting depth" in str(error)
     return False
 
 
