@@ -15,7 +15,7 @@ from tests.conftest import BuildSite, run_mkdocs, write_notes
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 NOTES: dict[str, str | bytes] = {
-    "大模型.md": "# 大模型笔记\n\n## 微调\n\n2024-05-06\n\n"
+    "大模型.md": "---\nsplit: 2\n---\n# 大模型笔记\n\n## 微调\n\n2024-05-06\n\n"
     "在小数据上继续训练，见 [[检索#切块|切块]]、[量化](#量化)与 LoRA[^1]。%%藏一%%\n\n"
     "<!-- 藏二 -->\n\n%%\n藏三\n%%\n\n![图](img/图%201.png)\n\n![[图 1.png|300]]\n\n"
     "[没有](不存在.md)、[动](javascript:alert(1)) ^block-1\n\n"
@@ -77,7 +77,7 @@ def test_a_topic_stands_beside_its_page_with_title_facts_and_text(site: Path) ->
     title, facts, *rest = text.split("\n\n")
     assert title == "# 微调"
     assert facts.startswith("日期：2024-05-06 · 标签：")
-    assert "出处：大模型.md 第 1–" in facts
+    assert "出处：大模型.md 第 6–" in facts
     assert facts.endswith(f"网址：<{ADDRESS}topics/wei-tiao/>")
     assert any("在小数据上继续训练" in block for block in rest)
     assert "| --- | :---: |\n| $x$ | `y` |" in text
@@ -150,7 +150,7 @@ def test_llms_txt_lists_the_topics_by_tag(site: Path) -> None:
     assert text.startswith("# 笔记\n\n> 说明\n\n## ")
     assert f"- [微调]({ADDRESS}topics/wei-tiao.md): 在小数据上继续训练" in text
     assert f"## 检索\n\n- [切块]({ADDRESS}topics/qie-kuai.md): " in text
-    assert "待写" not in text
+    assert "[待写]" not in text
     assert text.count("topics/wei-tiao.md") == 1
     sections: list[Node] = [node for node in parse(text).children if node.kind == "heading"]
     assert plain_text(sections[-1]) == "Optional"
