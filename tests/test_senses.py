@@ -28,7 +28,7 @@ def written(text: str) -> str:
 
 # How a name is written
 
-ORDINARY = "rl RL rag Rag gan cursor Gan"
+ORDINARY = "rl RL rag Rag gan cursor Gan mosa"
 UNMISTAKABLE = "RAG GAN LLM llm Cursor PyTorch pytorch Transformer 微调 GPT-4 fine-tuning Token token QUINE quine"
 
 

@@ -16,9 +16,10 @@ _CARRIERS = frozenset("带含主加趁少多仅只")
 _PARTICLES = frozenset("的了和与或及在是中上下里内外时前后等都也而可会从对把被用到并为将以由向按给让做")
 # Before a name these make its opposite, or another thing: 非+线性模型, 没+有监督训练.
 _NEGATIONS = frozenset("非没")
-# A name that begins with one of these begins in the middle of a verb or an adjective, when a plain word ends with it: 扩大+模型
-# is no 扩+大模型. After these it is a superlative, and still the name: 超+大模型.
+# A name that begins with one of these begins in the middle of a verb or an adjective, when a plain word ends with it, 扩大+模型
+# is no 扩+大模型, and after a word of degree: 越大, 模型越稳. After these it is a superlative, and still the name: 超+大模型.
 _SIZES = frozenset("大小长")
+_DEGREES = frozenset("越更")
 _SUPERLATIVES = frozenset("超最")
 # Words by themselves, which the start of a name is not when the rest goes on into another word: 重+排列 is no 重排+列.
 _FREE = frozenset("重调先加")
@@ -215,8 +216,9 @@ def _plain_start_reason(match: Match, words: Words) -> str:
     begin, stop = words.plain_word(start)
     if before in _NEGATIONS and begin == start - 1:
         return f"这里断作「{before}{text[start : match.end]}」"
-    if text[start] in _SIZES and before not in _SUPERLATIVES and (begin, stop) == (start - 1, start + 1):
-        return f"这里断作「{text[begin:stop]}」"
+    ends_word = (begin, stop) == (start - 1, start + 1) and before not in _SUPERLATIVES
+    if text[start] in _SIZES and (ends_word or before in _DEGREES):
+        return f"这里断作「{before}{text[start]}」"
     return ""
 
 

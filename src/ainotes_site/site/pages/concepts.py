@@ -227,7 +227,7 @@ class GlossaryView(View):
 
 
 @dataclass(frozen=True, slots=True)
-class Glossary:
+class ConceptsByLetter:
     """The concepts by letter, each letter and each concept in its order, with what finds a concept by filtering."""
 
     letters: Mapping[str, Sequence[Concept]]
@@ -237,14 +237,14 @@ class Glossary:
         return [concept for concepts in self.letters.values() for concept in concepts]
 
 
-def read_glossary(site: Site) -> Glossary:
+def read_glossary(site: Site) -> ConceptsByLetter:
     """Return the concepts in the order of the glossary: by pinyin from A to Z."""
     keyed = [(index_key(concept.name), concept) for concept in site.library.addresses.concepts]
     keyed.sort(key=lambda pair: (pair[0].sort, pair[1].id))
     letters: dict[str, list[Concept]] = {}
     for key, concept in keyed:
         letters.setdefault(key.letter, []).append(concept)
-    return Glossary({letter: letters[letter] for letter in sorted(letters, key=index_order)})
+    return ConceptsByLetter({letter: letters[letter] for letter in sorted(letters, key=index_order)})
 
 
 def glossary_keys(site: Site) -> str:
@@ -267,7 +267,7 @@ def _letter(letter: str, concepts: Sequence[Concept], links: tuple[LetterLink, .
     return list_page(_letter_page(letter), f"概念：{letter}", "letter.html", view)
 
 
-def _glossary_index(glossary: Glossary, pages: Mapping[str, str], site: Site) -> GeneratedPage:
+def _glossary_index(glossary: ConceptsByLetter, pages: Mapping[str, str], site: Site) -> GeneratedPage:
     categories = _categories(glossary.concepts)
     numbers = {one.name: number for number, one in enumerate(categories)}
     entries = {
