@@ -6,6 +6,7 @@ import re
 import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_a_result_is_dropped_from_the_file_after_builds_that_did_not_ask_for_it(
         cache = Cache(tmp_path)
         cache.call(KEPT, word)
         cache.finish()
-    with sqlite3.connect(tmp_path / "results.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "results.sqlite3")) as connection, connection:
         assert connection.execute("select count(*) from results").fetchone() == (1,)
 
 
@@ -93,7 +94,7 @@ def test_the_longest_unused_results_go_when_there_are_too_many_bytes(
         cache = Cache(tmp_path)
         cache.call(KEPT, word)
         cache.finish()
-    with sqlite3.connect(tmp_path / "results.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "results.sqlite3")) as connection, connection:
         kept = [key for (key,) in connection.execute("select key from results")]
     assert key_of(KEPT.name, "丙") in kept
     assert key_of(KEPT.name, "甲") not in kept
@@ -104,6 +105,7 @@ def test_a_record_is_taken_at_its_word(tmp_path: Path) -> None:
     assert cache.call(READ, Sealed("一", b"x" * 16)) == "一"
     assert cache.call(READ, Sealed("二", b"x" * 16)) == "一"
     assert cache.call(READ, Sealed("二", b"y" * 16)) == "二"
+    cache.finish()
 
 
 @pytest.mark.parametrize(
@@ -149,6 +151,7 @@ def test_two_builds_at_once_do_not_hinder_each_other(tmp_path: Path) -> None:
     third = Cache(tmp_path)
     third.call(KEPT, "甲")
     third.call(KEPT, "乙")
+    third.finish()
     assert CALLS == ["甲", "乙"]
 
 

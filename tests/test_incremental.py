@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_build_that_remembers_another_comes_out_as_a_clean_one(
 
 def test_what_has_not_changed_is_not_made_again(before: Path, tmp_path: Path) -> None:
     shutil.copytree(before / ".cache", tmp_path / ".cache")
-    with sqlite3.connect(results(tmp_path)) as connection:
+    with closing(sqlite3.connect(results(tmp_path))) as connection, connection:
         rows = connection.execute("select key, result from results").fetchall()
         for key, result in rows:
             written = zlib.decompress(result)
@@ -93,7 +94,7 @@ def test_a_broken_file_is_replaced(before: Path, tmp_path: Path, broken: bytes) 
 
 def test_a_text_that_was_damaged_is_made_again(before: Path, tmp_path: Path) -> None:
     shutil.copytree(before / ".cache", tmp_path / ".cache")
-    with sqlite3.connect(results(tmp_path)) as connection:
+    with closing(sqlite3.connect(results(tmp_path))) as connection, connection:
         connection.execute("update results set result = 'damaged'")
     assert built(tmp_path, NOTES) == contents(before / "site")
 

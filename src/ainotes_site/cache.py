@@ -161,7 +161,7 @@ class Cache:
                 self._close()
                 with suppress(sqlite3.Error):
                     self._write(self._replace())
-            self._close()
+        self._close()
         self._before, self._now = self._now, {}
         self._digests_before, self._digests = self._digests, {}
         self._found, self._made = set(), {}
