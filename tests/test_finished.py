@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,8 +11,9 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from ainotes_site.cache import Cache
+from ainotes_site.gfm import Node
 from ainotes_site.mkdocs_plugin import finished
-from ainotes_site.mkdocs_plugin.finished import TEMPLATE, FinishedPages, shared_inputs
+from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
 from ainotes_site.site import GeneratedPage
 from ainotes_site.site.pages.site import View
 
@@ -23,37 +23,15 @@ class Shown(View):
     tags: tuple[str, ...] = ("训练",)
 
 
-SHOWN = GeneratedPage("topics/a.md", "甲", "topic.html", "", None, Shown(), structured="{}")
+TREE = Node("document", 1, 1, children=(Node("paragraph", 1, 1, children=(Node("text", 1, 1, "正文"),)),))
+SHOWN = GeneratedPage("topics/a.md", "甲", "topic.html", "", TREE, Shown(), structured="{}")
 ME = object()
 
 
-def heading(title: str = "节", anchor: str = "jie", level: int = 2, *children: Any) -> SimpleNamespace:
-    return SimpleNamespace(title=title, id=anchor, level=level, children=list(children))
-
-
-def page(**changed: Any) -> Any:
-    """Return what MkDocs knows of a page before its template is drawn."""
-    file = SimpleNamespace(
-        src_uri=changed.pop("src", "topics/a.md"), dest_uri=changed.pop("dest", "topics/a/index.html")
-    )
-    parts = {
-        "content": "<p>正文</p>",
-        "toc": [heading()],
-        "title": "甲",
-        "url": "topics/a/",
-        "canonical_url": "https://example.org/topics/a/",
-        "abs_url": "/topics/a/",
-        "edit_url": "https://example.org/edit/a.md",
-        "meta": {"description": "说明"},
-        "update_date": "2024-05-06",
-    }
-    return SimpleNamespace(**{**parts, "file": file, **changed})
-
-
-def found(cache: Cache, one: Any, shared: str = "", shown: GeneratedPage = SHOWN) -> str | None:
+def found(cache: Cache, page: GeneratedPage = SHOWN, shared: str = "") -> str | None:
     pages = FinishedPages(cache, shared)
-    pages.find(one, shown)
-    return pages.html(one)
+    assert pages.find(page) == (pages.html(page.src_uri) is not None)
+    return pages.html(page.src_uri)
 
 
 @pytest.fixture
@@ -61,49 +39,46 @@ def cache() -> Cache:
     """Return a cache with one page."""
     cache = Cache()
     pages = FinishedPages(cache, "")
-    pages.find(page(), SHOWN)
-    assert pages.html(page()) is None
-    pages.keep(page(), "<html>甲</html>")
+    assert not pages.find(SHOWN)
+    pages.keep(SHOWN.src_uri, "<html>甲</html>")
     return cache
 
 
 def test_the_same_page_is_shown_as_it_was(cache: Cache) -> None:
-    one = page()
-    assert found(cache, one) == "<html>甲</html>"
-    assert one.meta["template"] == TEMPLATE
+    assert found(cache) == "<html>甲</html>"
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"content": "<p>别的</p>"},
-        {"toc": []},
-        {"toc": [heading("别的")]},
-        {"toc": [heading("节", "bie")]},
-        {"toc": [heading("节", "jie", 3)]},
-        {"toc": [heading("节", "jie", 2, heading())]},
+        {"document": Node("document", 1, 1)},
+        {"document": TREE.replaced(line=2)},
+        {"src_uri": "topics/b.md"},
         {"title": "乙"},
-        {"url": "b/"},
-        {"canonical_url": "https://example.net/"},
-        {"abs_url": "/sub/topics/a/"},
-        {"edit_url": None},
-        {"src": "topics/b.md"},
-        {"dest": "topics/a.html"},
-        {"meta": {"description": "别的"}},
-        {"meta": {"description": "说明", "hide": ["toc"]}},
-        {"update_date": "2024-05-07"},
+        {"template": "note.html"},
+        {"markdown": "# 乙"},
+        {"view": Shown(tags=())},
+        {"description": "别的"},
+        {"note": "a.md"},
+        {"date": "2024-05-07"},
+        {"structured": "[]"},
     ],
 )
-def test_a_page_that_differs_is_drawn_anew(cache: Cache, changed: dict[str, Any]) -> None:
-    one = page(**changed)
-    assert found(cache, one) is None
-    assert "template" not in one.meta
+def test_a_page_that_is_drawn_from_something_else_is_drawn_anew(cache: Cache, changed: dict[str, Any]) -> None:
+    assert found(cache, replace(SHOWN, **changed)) is None
 
 
-def test_a_page_whose_template_or_frame_gets_something_else_is_drawn_anew(cache: Cache) -> None:
-    assert found(cache, page(), shown=replace(SHOWN, view=Shown(tags=()))) is None
-    assert found(cache, page(), shown=replace(SHOWN, structured="[]")) is None
-    assert found(cache, page(), shared="别的") is None
+def test_a_page_in_another_frame_is_drawn_anew(cache: Cache) -> None:
+    assert found(cache, shared="别的") is None
+
+
+def test_a_page_that_a_copy_rendered_is_finished_and_kept(cache: Cache) -> None:
+    pages = FinishedPages(cache, "")
+    other = replace(SHOWN, title="乙")
+    assert not pages.find(other)
+    pages.finish(other.src_uri, "<html>乙</html>")
+    assert pages.html(other.src_uri) == "<html>乙</html>"
+    assert found(cache, other) == "<html>乙</html>"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -265,3 +266,20 @@ def test_an_option_that_is_gone_stops_no_build(tmp_path: Path, caplog: pytest.Lo
         config.plugins.run_event("config", config)
     (hint,) = (record for record in caplog.records if "search_test" in record.getMessage())
     assert hint.levelno == logging.INFO  # a warning would stop a build under --strict
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of a process here")
+def test_pages_rendered_on_all_cores_are_those_of_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes: dict[str, str | bytes] = {
+        f"{number}.md": f"# 主题{number}\n\nLoRA 与微调 {number}，见 [[主题{number + 1}]]。\n\n$x_{number}$\n"
+        for number in range(70)
+    }
+    sites = []
+    for processes in ("1", "2"):
+        monkeypatch.setenv("AINOTES_PROCESSES", processes)
+        code, output = build(tmp_path / processes, notes)
+        assert code == 0, output
+        sites.append(contents(tmp_path / processes / "site"))
+    one, two = sites
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []

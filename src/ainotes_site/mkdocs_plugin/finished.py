@@ -1,20 +1,25 @@
-"""Pages as they were rendered by an earlier build, for those that would come out the same.
+"""Pages that need not be rendered by this process, one after the other: those of an earlier build, and those of copies.
 
-A finished page depends on the page (text, contents, titles, addresses), on what its template is given, and on what all
-pages share: settings, menu, templates. Where another plugin or the author's own templates may bring in something else,
-nothing is taken from before.
+What a page looks like depends on what it is drawn from, and on what all pages share: settings, menu, templates. Where
+another plugin or the author's own templates may bring in something else, MkDocs renders every page itself.
 """
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from jinja2 import Environment
+from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Cache, Stage, digest_files, key_of
+from ainotes_site.cache import Cache, Stage, digest_files, digest_of, key_of
 from ainotes_site.mkdocs_plugin.escaping import field_values
+from ainotes_site.site import GeneratedPage
 
 TEMPLATE = "ainotes/finished.html"
 
@@ -27,7 +32,7 @@ _HARMLESS = ("mkdocs.contrib.search", "material.plugins.search")
 
 
 class FinishedPages:
-    """The pages that one build renders, by what they depend on; `shared` is what `shared_inputs` returns."""
+    """The pages of one build that are finished, by what they depend on; `shared` is what `shared_inputs` returns."""
 
     def __init__(self, cache: Cache, shared: str) -> None:
         self._cache = cache
@@ -35,26 +40,45 @@ class FinishedPages:
         self._keys: dict[str, bytes] = {}
         self._found: dict[str, str] = {}
 
-    def find(self, page: Page, shown: object) -> None:
-        """Look for a page, and have it rendered by a template that shows it as it was; `shown` is what that is given."""
-        inputs = json.dumps((self._shared, _page_inputs(page), shown), ensure_ascii=False, default=field_values)
-        key = key_of(_PAGE.name, inputs)
+    def find(self, page: GeneratedPage) -> bool:
+        """Look for a page as it was; tell whether it was found."""
+        tree = digest_of(page.document).hex()
+        inputs = (self._shared, tree, replace(page, document=None))
+        key = key_of(_PAGE.name, json.dumps(inputs, ensure_ascii=False, default=field_values))
         found = self._cache.find(_PAGE, key)
         if found is None:
-            self._keys[page.file.src_uri] = key
+            self._keys[page.src_uri] = key
         else:
-            self._found[page.file.src_uri] = found
-            page.meta["template"] = TEMPLATE
+            self._found[page.src_uri] = found
+        return found is not None
 
-    def html(self, page: Page) -> str | None:
-        """Return the page as it was."""
-        return self._found.get(page.file.src_uri)
+    def html(self, src_uri: str) -> str | None:
+        """Return a finished page."""
+        return self._found.get(src_uri)
 
-    def keep(self, page: Page, html: str) -> None:
+    def finish(self, src_uri: str, html: str) -> None:
+        """Take a page that a copy of this process rendered."""
+        self._found[src_uri] = html
+        self.keep(src_uri, html)
+
+    def keep(self, src_uri: str, html: str) -> None:
         """Keep a page that was rendered anew, for later builds."""
-        key = self._keys.pop(page.file.src_uri, None)
+        key = self._keys.pop(src_uri, None)
         if key is not None:
             self._cache.keep(_PAGE, key, html)
+
+
+def render_page(page: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment) -> str:
+    """Render a page as MkDocs' build does, with what its plugins do to it, and write nothing."""
+    _populate_page(page, config, files)
+    page.active = True
+    try:
+        template = env.get_template(page.meta.get("template", "main.html"))
+        context = get_context(nav, files.documentation_pages(), config, page)
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+        return config.plugins.on_post_page(template.render(context), page=page, config=config)
+    finally:
+        page.active = False
 
 
 def _page(inputs: str) -> str:
@@ -87,14 +111,3 @@ def others_have_a_part(config: MkDocsConfig, mine: object) -> bool:
 def _is_harmless(method: Any, mine: object) -> bool:
     owner = getattr(method, "__self__", None)
     return owner is mine or type(owner).__module__.startswith(_HARMLESS)
-
-
-def _page_inputs(page: Page) -> tuple[Any, ...]:
-    contents = [_contents(item) for item in page.toc]
-    addresses = (page.url, page.canonical_url, page.abs_url, page.edit_url, page.file.src_uri, page.file.dest_uri)
-    meta = sorted((name, repr(value)) for name, value in page.meta.items())
-    return page.content, contents, page.title, addresses, meta, page.update_date
-
-
-def _contents(item: Any) -> tuple[Any, ...]:
-    return item.title, item.id, item.level, [_contents(child) for child in item.children]

@@ -20,7 +20,7 @@ from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
 from ainotes_site.drawing import draw_diagrams, refused_formulas, typeset_formulas
-from ainotes_site.gfm import GfmExtension
+from ainotes_site.gfm import GfmExtension, Node
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.build import (
     Build,
@@ -34,7 +34,7 @@ from ainotes_site.mkdocs_plugin.build import (
 )
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
-from ainotes_site.mkdocs_plugin.finished import FinishedPages, others_have_a_part, shared_inputs
+from ainotes_site.mkdocs_plugin.finished import TEMPLATE, FinishedPages, others_have_a_part, render_page, shared_inputs
 from ainotes_site.mkdocs_plugin.note_files import add_files, named_files, read_publishing, take_out_notes_folder
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
@@ -45,6 +45,7 @@ from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem
 from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
+from ainotes_site.workers import map_in_copies
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
@@ -135,25 +136,41 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             file = files.get_file_from_path(planned.src_uri)
             if file is not None and planned.is_tree and planned.src_uri not in in_menu:
                 TreePage(file, config, lean=lean, gfm=self._gfm)
+        self._drawing.security = self._open_security(config)
+        if not self._command.serves:
+            self._draw_ahead(config, files, nav)
 
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Look for pages that were rendered before and would come out the same; what they depend on is known by now."""
-        security = self._drawing.security = self._open_security(config)
-        if security is not None:
-            security.watch(env)
-        if self._command.serves:
-            self._drawing.revision = Revision(config, files, self._drawing.nav, env, self._build.product)
-            return
-        policy = repr(security)
-        shared = shared_inputs(config, self._drawing.menu, self, policy) if self.config.cache else None
+    def _draw_ahead(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+        """Find the pages that come out as before, and render the others on all cores, where no one else has a part."""
+        shared = shared_inputs(config, self._drawing.menu, self, repr(self._drawing.security))
         if shared is None:
             return
-        finished = self._drawing.finished = FinishedPages(self._cache, shared)
-        for planned in self._build.plan:
-            file = files.get_file_from_path(planned.src_uri)
-            if file is not None and file.page is not None:
-                generated = self._build.pages[planned.src_uri]
-                finished.find(file.page, (generated.view, generated.structured))
+        finished = FinishedPages(self._cache, shared)
+        trees = [planned.src_uri for planned in self._build.plan if planned.is_tree]
+        missing = [src_uri for src_uri in trees if not finished.find(self._build.pages[src_uri])]
+        env = config.theme.get_env()
+        self._watch(env)
+
+        def draw(src_uri: str) -> bytes:
+            file = files.get_file_from_path(src_uri)
+            assert file is not None
+            page = file.page or Page(None, file, config)
+            return render_page(page, config, files, nav, env).encode("utf-8", "surrogatepass")
+
+        for src_uri, html in zip(missing, map_in_copies(draw, missing), strict=True):
+            if html is not None:
+                finished.finish(src_uri, html.decode("utf-8", "surrogatepass"))
+        self._drawing.finished = finished
+
+    def _watch(self, env: Environment) -> None:
+        if self._drawing.security is not None:
+            self._drawing.security.watch(env)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Under `serve`, take the site as it stands; what pages are rendered by is known by now."""
+        self._watch(env)
+        if self._command.serves:
+            self._drawing.revision = Revision(config, files, self._drawing.nav, env, self._build.product)
 
     def _read_publishing(self, config: MkDocsConfig) -> Publishing:
         drafts = None if self._command.serves else config.draft_docs
@@ -178,6 +195,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree to the parser."""
         generated = self._build.pages.get(page.file.src_uri)
+        page.update_date = (generated.date if generated is not None else None) or _NO_DATE
+        if self._finished(page) is not None:
+            self._gfm.enabled, self._gfm.document = True, Node("document", 1, 1)
+            page.meta = {"template": TEMPLATE}
+            return None
         self._gfm.enabled = generated is not None and generated.document is not None
         has_formulas = False
         self._gfm.document = None
@@ -187,7 +209,6 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             if has_formulas:
                 _report(refused_formulas(document.children, generated.note))
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
-        page.update_date = (generated.date if generated is not None else None) or _NO_DATE
         if generated is None:
             page.meta = {key: escaped(value, {}) for key, value in page.meta.items()}
             return None
@@ -211,16 +232,17 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
         self._begin_page(context)
-        generated = self._build.pages.get(page.file.src_uri)
         drawing = self._drawing
-        finished = drawing.finished.html(page) if drawing.finished is not None else None
-        if finished is not None:
+        if (finished := self._finished(page)) is not None:
             context["ainotes_finished"] = finished
-        elif generated is not None:
+        elif (generated := self._build.pages.get(page.file.src_uri)) is not None:
             context["ainotes_once"] = drawing.once
             context["ainotes"] = escaped(generated.view, drawing.escaped)
             context["ainotes_structured"] = Markup(generated.structured)
         return context
+
+    def _finished(self, page: Page) -> str | None:
+        return self._drawing.finished.html(page.file.src_uri) if self._drawing.finished is not None else None
 
     def _begin_page(self, context: Any) -> None:
         context["ainotes_security"] = self._drawing.security is not None
@@ -233,7 +255,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         if self._drawing.security is not None:
             output = self._drawing.security.finish(output)
         if self._drawing.finished is not None:
-            self._drawing.finished.keep(page, output)
+            self._drawing.finished.keep(page.file.src_uri, output)
         return output
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
