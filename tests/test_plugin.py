@@ -264,6 +264,7 @@ def test_an_option_that_is_gone_stops_no_build(tmp_path: Path, caplog: pytest.Lo
     with caplog.at_level(logging.INFO):
         config = load_config(str(tmp_path / "mkdocs.yml"), strict=True)
         config.plugins.run_event("config", config)
+        config.plugins.on_build_error(error=RuntimeError())  # no build follows
     (hint,) = (record for record in caplog.records if "search_test" in record.getMessage())
     assert hint.levelno == logging.INFO  # a warning would stop a build under --strict
 

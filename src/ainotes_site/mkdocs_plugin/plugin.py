@@ -193,7 +193,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         )
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Say what the page is, and hand its tree to the parser."""
+        """Say what the page is, and hand its tree, or its text in the other dialect, to the parser."""
         generated = self._build.pages.get(page.file.src_uri)
         page.update_date = (generated.date if generated is not None else None) or _NO_DATE
         if self._finished(page) is not None:
@@ -219,7 +219,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
             "hide": ["navigation"],
             "formulas": has_formulas,
         }
-        return None
+        return None if generated.document is not None else generated.markdown
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Clean what Python-Markdown let through of a page's raw HTML."""
