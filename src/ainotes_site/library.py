@@ -13,6 +13,7 @@ from ainotes_site.addresses import (
     History,
     Publishing,
     check_files,
+    check_remote,
     choose_files,
     find_dead_links,
     find_redirects,
@@ -202,6 +203,7 @@ def plan_topics(
         *folder.problems,
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
+        *check_remote((*located, *pages)),
         *check_files(folder.assets, published, examined),
     )
     return Plan(folder, published, shelf, notes, topics, glossary, concepts, problems)

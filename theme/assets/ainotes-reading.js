@@ -270,6 +270,9 @@
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (link instanceof SVGAElement) {
       event.stopPropagation(); // its `href` is no text, which Material's instant navigation takes it for
+    } else if (link?.matches(".ainotes-remote")) {
+      event.preventDefault();
+      link.replaceWith(make("img", { src: link.href, alt: link.textContent, referrerPolicy: "no-referrer" }));
     } else if (link?.matches(".ainotes-figure__open")) {
       event.preventDefault();
       openImage(link);

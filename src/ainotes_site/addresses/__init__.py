@@ -13,17 +13,20 @@ from ainotes_site.addresses.places import (
 from ainotes_site.addresses.placing import Places, find_address, find_dead_links, place
 from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
 from ainotes_site.addresses.references import index_files, is_external, locate, relative_link
+from ainotes_site.addresses.remote import REMOTE, check_remote, remote_host
 
 __all__ = [
     "BY_DEFAULT",
     "EMPTY",
     "QUESTIONS_PAGE",
     "RECORD_FILE",
+    "REMOTE",
     "Addresses",
     "History",
     "Places",
     "Publishing",
     "check_files",
+    "check_remote",
     "choose_files",
     "concept_page",
     "excerpt",
@@ -37,6 +40,7 @@ __all__ = [
     "place",
     "read_history",
     "relative_link",
+    "remote_host",
     "topic_address",
     "topic_page",
     "without_refused",

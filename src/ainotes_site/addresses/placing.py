@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ainotes_site.addresses.places import Address, Addresses, concept_page
 from ainotes_site.addresses.references import relative_link
+from ainotes_site.addresses.remote import remote_host, without_request
 from ainotes_site.gfm import Attrs, Node, rewrite, walk
 from ainotes_site.notes import Note, Section
 from ainotes_site.problems import Problem
@@ -14,12 +15,15 @@ from ainotes_site.topics import SplitNote
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What placing needs to know of the site: addresses, notes for embeds, each tag's page, the sizes of images."""
+    """What placing needs to know of the site: addresses, notes for embeds, each tag's page, the sizes of images, and
+    whether remote ones are loaded: `keep`, `ask` or `drop`.
+    """
 
     addresses: Addresses
     notes: Mapping[str, Note]
     tag_pages: Mapping[str, str]
     sizes: Mapping[str, tuple[int, int]]
+    remote: str = "keep"
 
 
 def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> tuple[Node, ...]:
@@ -34,15 +38,19 @@ class _Placer:
     page_url: str
     places: Places
     embeds: bool
+    in_link: bool = False
 
     def change(self, node: Node) -> Node | None:
         if node.kind == "link":
-            node = node.replaced(children=tuple(rewrite(child, self.change) for child in node.children))
+            inner = replace(self, in_link=True)
+            node = node.replaced(children=tuple(rewrite(child, inner.change) for child in node.children))
             return self._link(node)
         if node.kind == "concept":
             return node.with_attrs(href=relative_link(self.page, concept_page(node.attrs.concept)))
         if node.kind == "image" and node.attrs.file:
             return self._image(node)
+        if node.kind == "image" and self.places.remote != "keep" and remote_host(node.attrs.src):
+            return without_request(node, self.places.remote, in_link=self.in_link)
         if node.kind == "html" and node.attrs.file:
             return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.attrs.file)))
         if node.kind == "tag":

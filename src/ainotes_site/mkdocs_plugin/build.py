@@ -129,6 +129,7 @@ def make_build(
         address=config.site_url or "",
         repository=config.repo_url or "",
         directory_urls=config.use_directory_urls,
+        remote=options.remote,
         cache=cache,
     )
 

@@ -11,7 +11,7 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.utils.yaml import yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
-from ainotes_site.addresses import Publishing
+from ainotes_site.addresses import REMOTE, Publishing
 from ainotes_site.library import DEFAULTS, Options
 from ainotes_site.mkdocs_plugin.note_files import named_files, read_publishing
 from ainotes_site.notes import SPLITS
@@ -33,7 +33,7 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     publish_also = config_options.Optional(config_options.PathSpec())
     csp = config_options.Choice(("strict", "off"), default="strict")
     trusted_hosts = config_options.ListOfItems(config_options.Type(str), default=[])
-    remote = config_options.Choice(("keep", "ask", "drop"), default="keep")
+    remote = config_options.Choice(REMOTE, default="keep")
     cache = config_options.Type(bool, default=True)
     split = config_options.Type(dict, default={})
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])

@@ -227,7 +227,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         if self._gfm.enabled and generated is not None:
             message = "这一段画不出来，按原文显示。请改写它。"
             _report(Problem(generated.note, line, message) for line in self._gfm.failed)
-        return None if self._gfm.enabled else sanitise(html)
+        return None if self._gfm.enabled else sanitise(html, remote=self.config.remote)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""

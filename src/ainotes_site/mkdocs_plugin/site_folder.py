@@ -7,10 +7,10 @@ within a millisecond or so. The folder itself stays the same one: servers and co
 import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 try:
     import fcntl
@@ -21,12 +21,14 @@ _SITE, _BEFORE, _LOCK = "site", "before", "lock"
 
 
 class Building:
-    """A site that is being built: `folder` is where, until `finish` puts it into `site`, or `give_up` removes it."""
+    """A site that is being built: `folder` is where, until `finish` puts it into its place, or `give_up` removes it."""
 
     def __init__(self, site: Path, workshop: Path) -> None:
         self._site = site
         self._workshop = workshop
         self._lock = _held(workshop / _LOCK)
+        # Whoever reads the settings and never builds leaves nothing either.
+        self.give_up = weakref.finalize(self, _remove, workshop, self._lock)
         self.folder = workshop / _SITE
         self.folder.mkdir()
         # Nothing of it shall be committed by chance.
@@ -37,11 +39,6 @@ class Building:
         with _alone(self._site):
             _swap(self.folder, self._site, self._workshop / _BEFORE)
         self.give_up()
-
-    def give_up(self) -> None:
-        """Remove what was built."""
-        _release(self._lock)
-        shutil.rmtree(self._workshop, ignore_errors=True)
 
 
 def build_beside(site_dir: str) -> Building | None:
@@ -85,28 +82,28 @@ def _swap(new: Path, site: Path, before: Path) -> None:
 def _remove_left_behind(folder: Path, prefix: str) -> None:
     """Remove folders of builds that were killed: nobody holds their locks any more."""
     for lock_file in sorted(folder.glob(f"{prefix}*/{_LOCK}")):
-        workshop, lock = lock_file.parent, _held(lock_file)
+        lock = _held(lock_file)
         if lock is not None:
-            _release(lock)
-            shutil.rmtree(workshop, ignore_errors=True)
+            _remove(lock_file.parent, lock)
 
 
-def _held(path: Path) -> IO[str] | None:
+def _remove(workshop: Path, lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
+    shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _held(path: Path) -> int | None:
     """Return a lock that ends with the process, or None where another process holds it, or nothing can be locked."""
     if fcntl is None:
         return None
-    file = path.open("w", encoding="utf-8")
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        file.close()
+        os.close(lock)
         return None
-    return file
-
-
-def _release(lock: IO[str] | None) -> None:
-    if lock is not None:
-        lock.close()
+    return lock
 
 
 @contextmanager

@@ -53,14 +53,16 @@ def render_site(
     address: str = "",
     repository: str = "",
     directory_urls: bool = True,
+    remote: str = "keep",
     cache: Cache = NO_CACHE,
 ) -> Rendered:
     """Plan every page and generated file.
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
-    notes are kept, `directory_urls` MkDocs' `use_directory_urls`. `cache` knows results from before.
+    notes are kept, `directory_urls` MkDocs' `use_directory_urls`; `remote` says whether remote pictures are
+    loaded. `cache` knows results from before.
     """
-    site = survey(library, directory_urls=directory_urls, address=address, repository=repository)
+    site = survey(library, directory_urls=directory_urls, address=address, repository=repository, remote=remote)
     plan = (
         *overview_pages(site),
         *topic_pages(site),

@@ -28,7 +28,7 @@ def markdown_url(topic: Topic) -> str:
 def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[str, str]:
     """Return each topic with a page as Markdown, and `llms.txt`, by their paths from the site's root."""
     # A picture's size is what a page needs; here it would only make HTML of Markdown.
-    places = replace(site.places, sizes={})
+    places = replace(site.places, sizes={}, remote="keep")
     topics = {topic_page(one): one for one in site.library.topics if one.has_page}
 
     def write(path: str) -> str:

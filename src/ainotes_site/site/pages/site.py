@@ -101,7 +101,9 @@ def page_url(src_uri: str, *, directory_urls: bool) -> str:
     return quote(f"{folder if name == 'index' else stem}/") if stem != "index" else "./"
 
 
-def survey(library: Library, *, directory_urls: bool, address: str = "", repository: str = "") -> Site:
+def survey(
+    library: Library, *, directory_urls: bool, address: str = "", repository: str = "", remote: str = "keep"
+) -> Site:
     """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL."""
 
     def url(src_uri: str) -> str:
@@ -126,7 +128,7 @@ def survey(library: Library, *, directory_urls: bool, address: str = "", reposit
     return Site(
         library=library,
         url=url,
-        places=Places(library.addresses, notes, tag_pages, library.folder.sizes),
+        places=Places(library.addresses, notes, tag_pages, library.folder.sizes, remote),
         lines={one.note.path: one.note.source.split("\n") for one in library.notes},
         topics=topics,
         by_url=OnDemand(by_url, lambda url: topics[by_url[url]]),
