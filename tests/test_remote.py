@@ -23,7 +23,7 @@ NOTE = (
 def page(tmp_path: Path, remote: str) -> str:
     write_notes(tmp_path, {"图.md": NOTE, "near.png": b"x"})
     rendered = render_site(build_library(tmp_path), remote=remote)
-    return repr(next(page.document for page in rendered.pages if page.src_uri.startswith("topics/tu")))
+    return repr(rendered.pages["topics/tu.md"].document)
 
 
 def test_by_default_a_page_has_its_pictures(tmp_path: Path) -> None:

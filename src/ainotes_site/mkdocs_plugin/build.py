@@ -137,14 +137,15 @@ def make_build(
     def search() -> Mapping[str, str | bytes]:
         return build_search(library, directory_urls=config.use_directory_urls, cache=cache) if options.search else {}
 
-    home = {HOME_PAGE}.intersection(library.folder.pages)  # an author's own
+    own_home = HOME_PAGE in library.folder.pages
+    plan = tuple(page for page in rendered.plan if page.src_uri != HOME_PAGE or not own_home)
     return Build(
         library,
         config.docs_dir,
         config.nav,
         publishing,
-        plan=tuple(page for page in rendered.plan if page.src_uri not in home),
-        pages=rendered.pages,
+        plan=plan,
+        pages=OnDemand((page.src_uri for page in plan), rendered.pages.__getitem__),
         files=rendered.files,
         search=search,
         later=_later(library, rendered.markdown, directory_urls=config.use_directory_urls),

@@ -26,9 +26,9 @@ class Building:
     def __init__(self, site: Path, workshop: Path) -> None:
         self._site = site
         self._workshop = workshop
-        self._lock = _held(workshop / _LOCK)
+        lock = _held(workshop / _LOCK)
         # Whoever reads the settings and never builds leaves nothing either.
-        self.give_up = weakref.finalize(self, _remove, workshop, self._lock)
+        self.give_up = weakref.finalize(self, _remove, workshop, lock)
         self.folder = workshop / _SITE
         self.folder.mkdir()
         # Nothing of it shall be committed by chance.
