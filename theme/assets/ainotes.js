@@ -141,10 +141,26 @@
     try {
       const { svg } = await window.mermaid.render(`ainotes-diagram-${++drawn}`, source.textContent.trim());
       figure.innerHTML = svg; // cleaned by Mermaid at securityLevel "strict"
+      dropLinksThatLeadNowhere(figure);
       source.hidden = true;
       figure.hidden = false;
     } catch {
       message.hidden = false; // the source stays to be read
+    }
+  }
+
+  // The schemes of text/safe_addresses.py: Mermaid turns what it does not trust into about:blank, and lets others through.
+  const SCHEMES = /^(https?|mailto|tel|ftp|magnet|obsidian|zotero):$/;
+
+  const leads = ({ protocol }) => SCHEMES.test(protocol) || protocol === location.protocol; // from a disk, to the disk
+
+  function dropLinksThatLeadNowhere(figure) {
+    for (const link of figure.querySelectorAll("a")) {
+      for (const name of ["href", "xlink:href"]) {
+        const address = link.getAttribute(name);
+        if (address !== null && !(URL.canParse(address, location) && leads(new URL(address, location))))
+          link.removeAttribute(name);
+      }
     }
   }
 
