@@ -43,6 +43,10 @@ split: 2
 
 用整数来存，显存省了一半，速度也快。
 
+## 2. 简短的 KV 存
+
+每个词元都要存，长了就放不下，于是要压。
+
 ## ？要不要蒸馏
 """,
     "sub/一条.md": "---\nsplit: none\n---\n# 只有一个主题\n\n全文就这一段，写得不长，也不算短。[^a]\n\n[^a]: 注释的话。\n",
@@ -94,7 +98,8 @@ def nodes(markdown: str, *kinds: str) -> list[Node]:
         ("[甲](../模型.md#例子)", "wei-tiao.md#%E4%BE%8B%E5%AD%90"),
         ("[[模型#例子]]", "wei-tiao.md#%E4%BE%8B%E5%AD%90"),
         ("[[模型#微调#例子]]", "wei-tiao.md#%E4%BE%8B%E5%AD%90"),
-        # as GitHub writes an anchor, and as Obsidian does
+        # as GitHub writes an anchor, as Obsidian does, and MkDocs
+        ("[甲](../模型.md#2-kv)", "jian-duan-de-kv-cun.md"),
         ("[甲](../模型.md#quantization-tricks)", "quantization-tricks.md"),
         ("[[模型#Quantization Tricks!]]", "quantization-tricks.md"),
         # a paragraph with a mark

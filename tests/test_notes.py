@@ -244,3 +244,42 @@ def test_no_value_of_front_matter_raises(values: dict[str, Any]) -> None:
 def test_front_matter_of_every_kind_is_read(source: str) -> None:
     note, problems = parse_note("a.md", f"---\ntitle: 前\n{source}\n---\n\n正文".encode())
     repr((note, problems)).encode("utf-8")
+
+
+# Vaults of Obsidian's
+
+
+def test_a_vault_says_which_notes_are_templates_and_which_it_leaves_out(tmp_path: Path) -> None:
+    write_notes(
+        tmp_path,
+        {
+            "a.md": TEXT,
+            "模板/日记.md": TEXT,
+            "T2/b.md": TEXT,
+            "旧/c.md": TEXT,
+            "旧的/d.md": TEXT,
+            ".obsidian/templates.json": '{"folder": "模板"}',
+            ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "/T2/"}',
+            ".obsidian/app.json": '{"userIgnoreFilters": ["旧/", "/.*/", 7], "attachmentFolderPath": "x"}',
+        },
+    )
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["a.md", "旧的/d.md"]
+    assert [(problem.path, problem.severity) for problem in folder.problems] == [
+        ("T2", "hint"),
+        ("旧", "hint"),
+        ("模板", "hint"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"folder": 7}', '{"folder": "../.."}', "null", '{"folder": ""}'])
+def test_settings_that_say_nothing_leave_nothing_out(tmp_path: Path, text: str) -> None:
+    write_notes(tmp_path, {"a.md": TEXT, ".obsidian/templates.json": text, ".obsidian/app.json": text})
+    assert [note.path for note in read_notes(tmp_path).notes] == ["a.md"]
+
+
+def test_a_drawing_of_excalidraw_is_no_topic(tmp_path: Path) -> None:
+    write_notes(tmp_path, {"图.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n{}\n", "a.md": TEXT})
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["a.md"]
+    assert [problem.severity for problem in folder.problems] == ["hint"]

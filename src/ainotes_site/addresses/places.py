@@ -1,5 +1,7 @@
 """Where on the site each place of a note ended up."""
 
+import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,12 +139,19 @@ def _anchors(note: Note) -> Iterator[tuple[str, int]]:
     seen: set[str] = set()
     for section in _flat(note.sections):
         anchor = unique_anchor(section.title, used)
-        for key in (anchor, loose_key(section.title)):
-            if key not in seen:
+        for key in (anchor, loose_key(section.title), _mkdocs_anchor(section.title)):
+            if key and key not in seen:
                 seen.add(key)
                 yield key, section.line
         yield from _ids((section.heading, *section.blocks))
     yield from _ids(note.preamble)
+
+
+def _mkdocs_anchor(title: str) -> str:
+    """Return the anchor that MkDocs gives a heading, where it has Latin words: `## 4. 时间视角下的 SDE` is `4-sde` there."""
+    latin = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
+    words = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", latin).strip().lower())
+    return words if re.search("[a-z]", words) else ""
 
 
 def _ids(blocks: Iterable[Node]) -> Iterator[tuple[str, int]]:

@@ -151,6 +151,10 @@ def read_front_matter(block: FrontBlock, path: str) -> tuple[FrontMatter, tuple[
         problems.append(
             Problem(path, block.first, "前言里像是写了不要发布，所以没有发布。请写成单独一行 draft: true 或 false。")
         )
+    if any(fold_key(key) == "excalidrawplugin" for key in values):
+        secrets.append(("", ""))
+        message = "这是 Excalidraw 的图，不成主题；嵌入处显示旁边导出的同名 .svg 或 .png。"
+        problems.append(Problem(path, block.first, message, "hint"))
     return replace(front, draft=bool(secrets), date=max(dates, default=None)), tuple(problems)
 
 

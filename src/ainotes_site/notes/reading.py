@@ -12,6 +12,7 @@ from ainotes_site.gfm import Attrs, Node, UnreadableText, plain_text, read_markd
 from ainotes_site.notes.encoding import decode
 from ainotes_site.notes.files import list_files, unreadable
 from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
+from ainotes_site.notes.obsidian import read_vault, tell_left_out
 from ainotes_site.problems import Problem
 from ainotes_site.text import count_letters
 
@@ -88,12 +89,15 @@ def read_notes(root: Path, cache: Cache = NO_CACHE, *, excluded: Callable[[str],
     if not root.is_dir():
         raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
     files, left_out, problems = list_files(root)
+    vault = read_vault(root)
+    hidden = {path for path in files if path.lower().endswith(NOTE_SUFFIXES) and vault.leaves_out(path)}
+    problems += tell_left_out(vault, hidden)
     notes, pages, drafts = [], [], []  # type: tuple[list[Note], list[Note], list[Note]]
     assets = []
     texts: list[tuple[str, bytes]] = []
     glossary = None
     for path in files:
-        if excluded(path):
+        if path in hidden or excluded(path):
             continue
         if path != GLOSSARY_FILE and not path.lower().endswith(NOTE_SUFFIXES):
             assets.append(path)
