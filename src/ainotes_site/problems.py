@@ -1,5 +1,6 @@
 """One form for every complaint about an author's files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,3 +23,27 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
+
+
+# A build says as much as fits a terminal; all of it is what `ainotes check` is for.
+MOST_LINES = 20
+
+
+def summarise(problems: Iterable[Problem]) -> list[tuple[Severity, str]]:
+    """Return the lines that a build says: one for each kind of problem in a note, errors first, and how many are left out."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        # What is wrong names the case; how to mend it is the same for all of a kind.
+        kind = problem.message.partition("。")[2] or problem.message
+        kinds.setdefault((problem.severity, problem.path, kind), []).append(problem)
+    lines: list[tuple[Severity, str]] = []
+    left = 0
+    for found in sorted(kinds.values(), key=lambda found: found[0].severity != "error"):
+        more = f"（本篇同类的还有 {len(found) - 1} 处）" if len(found) > 1 else ""
+        if len(lines) < MOST_LINES:
+            lines.append((found[0].severity, f"{found[0]}{more}"))
+        else:
+            left += len(found)
+    if left:
+        lines.append(("hint", f"另有 {left:,} 处，运行 ainotes check 看全部。"))
+    return lines

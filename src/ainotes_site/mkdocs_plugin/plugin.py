@@ -43,7 +43,7 @@ from ainotes_site.mkdocs_plugin.settings import bring_settings, read_author_conf
 from ainotes_site.mkdocs_plugin.site_folder import build_beside
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
-from ainotes_site.problems import Problem
+from ainotes_site.problems import Problem, summarise
 from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
 from ainotes_site.workers import map_in_copies
 
@@ -327,8 +327,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
 
 def _report(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)
+    for severity, line in summarise(problems):
+        log.log(logging.WARNING if severity == "error" else logging.INFO, "%s", line)
 
 
 def _file(page: PlannedPage, config: MkDocsConfig) -> File:

@@ -1,0 +1,27 @@
+"""What a build says of its problems."""
+
+from __future__ import annotations
+
+from ainotes_site.problems import MOST_LINES, Problem, summarise
+
+
+def test_a_kind_in_a_note_is_one_line_with_a_count_and_errors_come_first() -> None:
+    problems = [
+        Problem("a.md", 9, "怪。请看。", "hint"),
+        Problem("a.md", 1, "图片 甲 不存在。请改正路径。"),
+        Problem("a.md", 5, "图片 乙 不存在。请改正路径。"),
+        Problem("b.md", 2, "图片 丙 不存在。请改正路径。"),
+    ]
+    assert summarise(problems) == [
+        ("error", "a.md:1: 图片 甲 不存在。请改正路径。（本篇同类的还有 1 处）"),
+        ("error", "b.md:2: 图片 丙 不存在。请改正路径。"),
+        ("hint", "a.md:9: 怪。请看。"),
+    ]
+
+
+def test_a_build_says_no_more_than_fits_a_screen() -> None:
+    problems = [Problem(f"{number:04}.md", 1, "错。请改。") for number in range(1053)]
+    lines = summarise(problems)
+    assert len(lines) == MOST_LINES + 1
+    assert lines[-1] == ("hint", "另有 1,033 处，运行 ainotes check 看全部。")
+    assert summarise([]) == []
