@@ -12,11 +12,13 @@ def test_a_formula_is_html_with_its_source_for_screen_readers() -> None:
     assert r"\frac{QK^\top}{\sqrt{d_k}}</annotation>" in html
 
 
-def test_what_katex_does_not_understand_is_left_as_it_is() -> None:
+def test_what_katex_does_not_understand_is_shown_as_code() -> None:
     assert typeset(r"\frac{1}{", display=True) == ""
     document, _ = typeset_formulas(parse(r"看 $\frac{1}{$ 和 $x$"))
-    found = [node for node in walk(document) if node.kind == "formula"]
-    assert [bool(node.attrs.html) for node in found] == [False, True]
+    found = [
+        (node.kind, node.text, bool(node.attrs.html)) for node in walk(document) if node.kind in ("formula", "code")
+    ]
+    assert found == [("code", r"$\frac{1}{$", False), ("formula", "x", True)]
 
 
 def test_a_formula_cannot_act_or_grow_without_bound() -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.gfm import Node, rewrite, walk
+from ainotes_site.gfm import Attrs, Node, rewrite, walk
 from ainotes_site.problems import Problem
 
 _KATEX = THEME_FOLDER / "assets" / "vendor" / "katex" / "katex.min.js"
@@ -110,4 +110,11 @@ def _typeset_node(node: Node) -> Node | None:
     if node.kind != "formula" and not is_block:
         return None
     html = typeset(node.text, display=is_block or bool(node.attrs.display))
-    return node.with_attrs(html=html) if html else node
+    return node.with_attrs(html=html) if html else _as_source(node, display=is_block or node.attrs.display)
+
+
+def _as_source(node: Node, *, display: bool) -> Node:
+    """Return a formula that cannot be set as the code that it is, which no script will try again and paint red."""
+    if not display:
+        return Node("code", node.line, node.end, node.attrs.source or f"${node.text}$")
+    return Node("code_block", node.line, node.end, node.text, Attrs(info="latex"))

@@ -18,6 +18,12 @@ class Formula:
     latex: str
     display: bool
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether GitHub, and scripts that look for formulas, would show it as it is written: it has blanks inside."""
+        inside = self.source[1:-1]
+        return not self.display and self.source[:1] == self.source[-1:] == "$" and inside != inside.strip()
+
 
 _AS_CODE = re.compile(r"\$(`+)(?!`)(?P<latex>[^\n]{1,1000}?)(?<!`)\1\$")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")

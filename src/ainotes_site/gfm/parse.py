@@ -328,7 +328,8 @@ class _Reader:
             formula = self.source.aside[int(match[1])].formula
             if formula is not None:
                 last = line + formula.source.count("\n")
-                yield Node("formula", line, last, formula.latex, Attrs(display=formula.display))
+                attrs = Attrs(display=formula.display, source=formula.source if formula.is_ours else "")
+                yield Node("formula", line, last, formula.latex, attrs)
             at = match.end()
         yield from self._plain_text(text[at:], line)
 

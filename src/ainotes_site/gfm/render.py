@@ -272,7 +272,7 @@ class _Renderer:
             gap = "\n" if tag == "div" else ""
             _append(element, f"\\[{gap}{node.text}{gap}\\]")
         else:
-            _append(element, f"\\({node.text}\\)")
+            _append(element, node.attrs.source or f"\\({node.text}\\)")
 
     def emphasis(self, node: Node, parent: Element) -> None:
         """Emphasis without a Chinese character is marked as English: italics suit Latin letters only."""

@@ -19,7 +19,7 @@
 | footnote | | name | blocks |
 | html | | tag, id, src, attributes | blocks or inlines |
 | text, code | the text | | |
-| formula | LaTeX | display, html (typeset) | |
+| formula | LaTeX | display, html (typeset), source (where GitHub shows it) | |
 | break | | soft, until it is settled | |
 | emph, strong, strike, mark | | | inlines |
 | link | | href, title, wiki, classes | inlines |
@@ -77,6 +77,7 @@ class Attrs(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     width: str = ""
     height: str = ""
     style: str = ""
+    source: str = ""
     target: str = ""
     note: str = ""
     anchor: str = ""
@@ -114,6 +115,7 @@ class AttrValues(TypedDict, total=False):
     width: str
     height: str
     style: str
+    source: str
     target: str
     note: str
     anchor: str
