@@ -26,20 +26,28 @@ from ainotes_site.text import HAN, join_lines
 
 Breaks = Literal["auto", "keep", "join"]
 
+
 # With `subscript` on, a single `~` is no longer a strikethrough; it is written back as text.
-_EXTENSIONS = comrak.ExtensionOptions(
-    table=True,
-    strikethrough=True,
-    subscript=True,
-    autolink=True,
-    tasklist=True,
-    footnotes=True,
-    inline_footnotes=True,
-    cjk_friendly_emphasis=True,
-    highlight=True,
-    wikilinks_title_after_pipe=True,
-    ofm_callouts=True,
-)
+def _extensions(*, definitions: bool) -> comrak.ExtensionOptions:
+    return comrak.ExtensionOptions(
+        table=True,
+        strikethrough=True,
+        subscript=True,
+        autolink=True,
+        tasklist=True,
+        footnotes=True,
+        inline_footnotes=True,
+        cjk_friendly_emphasis=True,
+        highlight=True,
+        wikilinks_title_after_pipe=True,
+        ofm_callouts=True,
+        description_lists=definitions,
+    )
+
+
+_EXTENSIONS = {definitions: _extensions(definitions=definitions) for definitions in (False, True)}
+# A definition as Material's authors set it: by so many blanks that nothing else is meant.
+_DEFINITION = re.compile(r"^[ ]{0,3}:[ ]{2,}\S", re.M)
 _OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True)
 # Deeper nesting than this is no structure that an author meant; it is kept as text.
 _DEPTH_LIMIT = 60
@@ -131,7 +139,9 @@ class _Reader:
     def _document(self) -> Iterator[Node | Tag]:
         line = self._line(1)
         try:
-            document = comrak.parse_document(self.source.text, extension_options=_EXTENSIONS, parse_options=_OPTIONS)
+            text = self.source.text
+            extensions = _EXTENSIONS[bool(_DEFINITION.search(text))]
+            document = comrak.parse_document(text, extension_options=extensions, parse_options=_OPTIONS)
             for child in document.children:
                 line = self._span(child)[0]
                 yield from self._block(child, 1)
@@ -255,6 +265,17 @@ class _Reader:
     def _footnote(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         name = self.source.restore(value.value.name)
         return Node("footnote", line, end, "", Attrs(name=name), self._blocks(node, depth))
+
+    def _definitions(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
+        parts = [part for item in node.children for part in item.children]
+        return Node("html", line, end, "", Attrs(tag="dl"), tuple(self._definition(part, depth) for part in parts))
+
+    def _definition(self, node: Any, depth: int) -> Node:
+        line, end = self._span(node)
+        tag = "dt" if type(node.node_value).__name__ == "DescriptionTerm" else "dd"
+        blocks = self._blocks(node, depth)
+        only = blocks[0].children if len(blocks) == 1 and blocks[0].kind == "paragraph" else blocks
+        return Node("html", line, end, "", Attrs(tag=tag), only)
 
     def _rule(self, node: Any, value: Any, line: int, end: int, depth: int) -> Node:
         return Node("rule", line, end)
@@ -390,6 +411,7 @@ _BLOCKS: dict[str, Callable[[_Reader, Any, Any, int, int, int], Node]] = {
     "Table": _Reader._table,
     "FootnoteDefinition": _Reader._footnote,
     "ThematicBreak": _Reader._rule,
+    "DescriptionList": _Reader._definitions,
 }
 
 
