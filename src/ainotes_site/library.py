@@ -194,7 +194,7 @@ def plan_topics(
     glossary, vocabulary_problems = load_glossary(own_glossary, cache=cache)
     concepts = _concepts_by_name(glossary)
     vault = survey_vault([one.note for one in located], concepts.keys())
-    split = [split_topics(one.note, vault, options.split) for one in located]
+    split = cache.each(_SPLIT, [(one.note, vault, tuple(options.split)) for one in located])
     shelf = _arrange(split, folder, nav)
     notes = _in_order(split, shelf)
     unmerged = [topic for note in notes for topic in note.topics]
@@ -207,6 +207,9 @@ def plan_topics(
         *check_files(folder.assets, published, examined),
     )
     return Plan(folder, published, shelf, notes, topics, glossary, concepts, problems)
+
+
+_SPLIT = Stage(split_topics, SplitNote)
 
 
 def _concepts_by_name(glossary: Glossary) -> dict[str, str]:

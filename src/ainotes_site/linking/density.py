@@ -19,7 +19,7 @@ def thin_out(
 ) -> tuple[list[Mention], list[Mention]]:
     """Drop links from a passage that has too many: those to the concepts that most topics mention.
 
-    `commonness` counts the topics that mention each concept. Return the links that stay, and those dropped, refused.
+    `commonness` says how many topics mention each concept. Return the links that stay, and those dropped, refused.
     """
     counts = Counter(mention.passage for mention in chosen)
     over = {number: count - _most_links(passages[number]) for number, count in counts.items()}

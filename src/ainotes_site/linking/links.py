@@ -102,16 +102,16 @@ def link_topics(
     found = cache.each(_READ, [(topic, index) for topic in topics])
     wishes = _Wishes(frozenset(unlinked_notes), frozenset(unlinked_topics), _unlinked(unlinked_names or {}, index))
     commonness = Counter(concept for one in found for concept in one.concepts)
-    linked: list[Topic] = []
-    links: list[Link] = []
-    refusals: list[Refusal] = []
-    for topic, mentions in zip(topics, found, strict=True):
-        passages = read_passages(topic)
-        chosen, refused = _choose(topic, mentions, passages, wishes)
-        chosen, dropped = thin_out(chosen, passages, commonness)
-        linked.append(insert_links(topic, chosen, passages))
-        links += [_link(topic, mention, passages) for mention in chosen]
-        refusals += _refusals(topic, (*mentions.refused, *refused, *dropped), passages)
+    made = cache.each(
+        _LINK,
+        [
+            (topic, mentions, wishes.of(topic), {one: commonness[one].bit_length() for one in mentions.concepts})
+            for topic, mentions in zip(topics, found, strict=True)
+        ],
+    )
+    linked = [topic for topic, _, _ in made]
+    links = [link for _, own, _ in made for link in own]
+    refusals = [refusal for _, _, own in made for refusal in own]
     about = {topic.id: one.about for topic, one in zip(topics, found, strict=True)}
     titled = {topic.id: one.titled for topic, one in zip(topics, found, strict=True)}
     mentioned = {topic.id: one.concepts for topic, one in zip(topics, found, strict=True)}
@@ -119,6 +119,25 @@ def link_topics(
         topic.id: Counter(mention.concept for mention in one.mentions) for topic, one in zip(topics, found, strict=True)
     }
     return LinkedTopics(tuple(linked), tuple(links), tuple(refusals), about, titled, mentioned, counts)
+
+
+def _link_topic(
+    topic: Topic, mentions: TopicMentions, wishes: "_Wishes", commonness: Mapping[str, int]
+) -> tuple[Topic, tuple[Link, ...], tuple[Refusal, ...]]:
+    """Return the topic with its links, the links, and the names that are none.
+
+    How common a concept is goes by doublings (`commonness` is the number of binary digits), so that a sentence more
+    somewhere does not change what every other topic links.
+    """
+    passages = read_passages(topic)
+    chosen, refused = _choose(topic, mentions, passages, wishes)
+    chosen, dropped = thin_out(chosen, passages, commonness)
+    links = tuple(_link(topic, mention, passages) for mention in chosen)
+    refusals = tuple(_refusals(topic, (*mentions.refused, *refused, *dropped), passages))
+    return insert_links(topic, chosen, passages), links, refusals
+
+
+_LINK = Stage(_link_topic, tuple[Topic, tuple[Link, ...], tuple[Refusal, ...]])
 
 
 # What authors do not want linked
@@ -131,6 +150,15 @@ class _Wishes:
     notes: frozenset[str]
     topics: frozenset[str]
     names: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]
+
+    def of(self, topic: Topic) -> "_Wishes":
+        """Return those that concern a topic."""
+        notes = {source.note for source in topic.sources}
+        return _Wishes(
+            self.notes & notes,
+            self.topics & {topic.id},
+            {note: names for note, names in self.names.items() if note in notes},
+        )
 
     def reason(self, topic: Topic, mention: Mention, passage: Passage) -> str:
         if passage.note in self.notes:

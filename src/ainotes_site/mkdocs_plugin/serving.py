@@ -70,6 +70,12 @@ class Revision:
             file.copy_file()
         self._made.add(address)
 
+    @property
+    def theme_files(self) -> list[File]:
+        """The files of the theme; a change of one has MkDocs build anew."""
+        folders = set(self.config.theme.dirs)
+        return [file for file in self._files if file.src_dir in folders]
+
     def has(self, address: str) -> bool:
         """Tell whether a page or file of the notes stands at an address."""
         return address in self._by_address
@@ -103,7 +109,9 @@ def refresh(revision: Revision) -> None:
     config = revision.config
     config.plugins.on_pre_build(config=config)
     files = get_files(config)
-    files.add_files_from_theme(revision.env, config)
+    for file in revision.theme_files:
+        if files.get_file_from_path(file.src_uri) is None:
+            files.append(file)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from ainotes_site.cache import digest_of
 from ainotes_site.gfm import plain_text, walk
 from ainotes_site.notes import Note, Section, is_numbered
 from ainotes_site.text import count_letters, loose_key
@@ -39,11 +40,15 @@ _NAMELESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """What is known over all notes: headings that stand in many, names of concepts, and folders that read as books."""
+    """What is known over all notes: headings that stand in many, names of concepts, and folders that read as books.
+
+    `digest` is that of all three, so that a note is split again only when one of them changes.
+    """
 
     often: frozenset[str]
     names: Collection[str]
     books: frozenset[str]
+    digest: bytes = b""
 
 
 # What is known of the others where there is one note.
@@ -75,7 +80,8 @@ def survey_vault(notes: Sequence[Note], names: Collection[str] = frozenset()) ->
         key for key, count in counts.items() if count >= OFTEN and (len(texts[key]) >= OFTEN or count >= _COPIES)
     )
     named = {folder: [stem for stem in stems if not is_nameless(stem)] for folder, stems in folders.items()}
-    return Vault(often, names, frozenset(folder for folder, stems in named.items() if is_numbered(stems)))
+    books = frozenset(folder for folder, stems in named.items() if is_numbered(stems))
+    return Vault(often, names, books, digest_of((sorted(often), sorted(names), sorted(books))))
 
 
 def flatten(sections: Iterable[Section]) -> Iterator[Section]:
