@@ -62,9 +62,17 @@ CASES = list(read_cases())
 
 @pytest.mark.parametrize(("group", "title", "text"), CASES, ids=[f"{group}: {text[:24]}" for group, _, text in CASES])
 def test_golden_case(group: str, title: str, text: str) -> None:
-    expected = MARK.findall(text)
+    expected, before = MARK.findall(text), texts_before_marks(text)
     found = link(MARK.sub(r"\1", text), title).links
     assert [(one.surface, one.concept) for one in found] == expected
+    for one, raw in zip(found, before, strict=True):
+        shown = one.sentence[: one.start][-2:]
+        assert raw.endswith(shown) or raw[-1:] in "*=>|", f"another {one.surface} is linked"
+
+
+def texts_before_marks(text: str) -> list[str]:
+    """Return for each mark of a case the author's text before it, without marks."""
+    return [MARK.sub(r"\1", text[: match.start()]) for match in MARK.finditer(text)]
 
 
 def test_there_are_many_cases() -> None:
@@ -121,6 +129,32 @@ def test_a_crowded_passage_loses_its_commonest_links() -> None:
     assert len(here) == 12 < len(names)
     assert {"LoRA", "GAN"} & set(here) == set()
     assert any("链接太密" in refusal.reason for refusal in linked.refusals)
+
+
+def test_how_far_into_a_text_a_name_stands_changes_nothing() -> None:
+    linked = link(f"{'字' * 600} LoRA/GAN，/models/vae.bin")
+    assert [one.concept for one in linked.links] == ["lora", "gan"]
+
+
+def test_each_kind_of_reason_is_told() -> None:
+    linked = link("查询转换成列表。同一句里 JWT 与 token。CNN-x、LoRA.py、 /a/GAN 、VAE()。DPOS。LLM 好。分割：SAM。")
+    reasons = {refusal.surface: refusal.reason for refusal in linked.refusals}
+    assert reasons == {
+        "查询转换": "这里是动词",
+        "token": "同句有「JWT」",
+        "LoRA": "是版本号、文件名或域名的一部分",
+        "GAN": "是路径、网址或参数的一部分",
+        "VAE": "是函数名",
+        "DPOS": "只有写作「DPOs」才算",
+    }
+    assert {one.surface: one.reason for one in linked.links} == {"LLM": "名称相符", "SAM": "同篇有「分割」"}
+
+
+def test_a_topic_of_another_field_says_so() -> None:
+    linked = link("仓位量化之后微调，股票与基金跟着动。")
+    assert {refusal.reason for refusal in linked.refusals if refusal.surface == "微调"} == {
+        "这一篇讲的是金融，那里这个名称另有意思"
+    }
 
 
 def test_a_name_of_two_concepts_needs_a_context() -> None:
