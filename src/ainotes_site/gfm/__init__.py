@@ -1,7 +1,9 @@
-"""The dialect of notes: GitHub's Markdown with Obsidian's additions, read as their authors mean it.
+"""The dialect of notes: GitHub's Markdown with Obsidian's and Material's additions, read as their authors mean it.
 
-`source` sets formulas aside, `parse` makes the tree (`tree`), `raw_html` matches tags, `render` draws the tree for
-Python-Markdown, `extension` plugs it in, `write` writes a tree as Markdown again.
+`material` unfolds blocks, `pieces` sets code, formulas (`formulas`) and comments apart, `mending` and `tables` put right what the
+parser would misread: together they are `source`. `parse` makes the tree (`tree`) with `raw_html`, `shorthand` and `equations`;
+`work` bounds what that costs. `render` draws the tree for Python-Markdown, `extension` plugs it in, `write` writes a tree as
+Markdown again.
 """
 
 from typing import Any
