@@ -124,6 +124,7 @@ def test_topics_do_not_depend_on_the_order_of_writing(
     random.shuffle(named)  # type: ignore[attr-defined]
     other = build(tmp_path_factory.mktemp("other"), dict(named))
     assert one == other
+    assert one.find_unexplained() == other.find_unexplained()
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

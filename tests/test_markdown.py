@@ -85,6 +85,7 @@ def test_a_topic_stands_beside_its_page_with_title_facts_and_text(site: Path) ->
     assert "LoRA[^1]" in text
     assert "[^1]: 一种方法，见[论文](https://arxiv.org/abs/2106.09685)。" in text
     assert {path.stem for path in (site / "topics").glob("*.md")} == {
+        "da-mo-xing-bi-ji",
         "wei-tiao",
         "liang-hua",
         "qie-kuai",

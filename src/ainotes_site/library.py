@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class Library:
     linked: LinkedTopics
     related: Mapping[str, tuple[Related, ...]]
     backlinks: Backlinks
-    find_unexplained: Callable[[], tuple[UnexplainedTerm, ...]]
+    find_unexplained: Callable[[], tuple[UnexplainedTerm, ...]] = field(compare=False)
     redirects: Mapping[str, str]
     problems: tuple[Problem, ...]
 
