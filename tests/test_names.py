@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ainotes_site.text import exact_key, loose_key
@@ -36,6 +36,7 @@ A 搜索
 GPT-3.5 | GPT 3.5
 GPT-35
 LoRA + RAG | LoRA+RAG | LoRA RAG
+C# 8 | C#8 | c#：8
 強化學習：入門 | 强化学习 入门
 第 1.2 节 | 第1.2节
 第 12 节
@@ -60,6 +61,8 @@ def test_the_exact_key_keeps_case_where_it_is_wanted() -> None:
 
 
 @given(st.text())
+@example("0#:0")
+@example("a+%b")
 def test_a_key_is_its_own_key(name: str) -> None:
     assert exact_key(exact_key(name)) == exact_key(name)
     key = loose_key(name)

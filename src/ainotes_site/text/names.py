@@ -8,7 +8,8 @@ from ainotes_site.text.folding import fold_positions, fold_width
 
 _SEPARATORS_RE = re.compile(r"[ \-\u00a0]+")
 # Letters and digits, and what belongs to a name beside them: C++, C#, A*, and the point of 3.5.
-_TELLING_RE = re.compile(r"[^\W_]|(?<=[a-z0-9])(?:\+\+|[+#*](?![a-z0-9]))|(?<=\d)\.(?=\d)")
+# A plus between two words joins them, however it is spaced.
+_TELLING_RE = re.compile(r"[^\W_]|(?<=[a-z0-9])(?:\+\+|[#*]|\+(?![\W_]*[a-z0-9]))|(?<=\d)\.(?=\d)")
 
 
 @lru_cache(maxsize=1 << 14)
