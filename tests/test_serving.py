@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 
 from ainotes_site.mkdocs_plugin.plugin import AinotesPlugin
+from ainotes_site.mkdocs_plugin.serving import OnDemandServer
 from tests.conftest import write_notes
 from tests.test_plugin import NOTES, contents
 
@@ -137,3 +140,29 @@ def test_a_change_of_one_note_reads_that_note_alone(tmp_path: Path, monkeypatch:
     served.change({**many, "7.md": "# 主题7\n\n第 7 个主题改写了，讲 QLoRA。\n"})
     assert [name for name in made if name.endswith("parse_note")] == ["ainotes_site.notes.reading.parse_note"]
     assert len(made) <= 12, made
+
+
+def test_a_page_that_is_asked_for_while_a_note_is_saved_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = Served(tmp_path, NOTES)
+    stock = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(served.site))
+    server = OnDemandServer(stock, revision=lambda: served.plugin._revision, refresh=served.plugin._refresh)
+    look = LiveReloadServer._serve_request
+    saved: list[Notes] = []
+
+    def look_late(*arguments: Any) -> Any:
+        if not saved:  # between the making of the page and the look for it
+            saved.append({**NOTES, "新.md": "# 新主题\n\n刚刚写下的一段话。\n"})
+            served.change(saved[0])
+        return look(*arguments)
+
+    monkeypatch.setattr(LiveReloadServer, "_serve_request", look_late)
+    said: list[str] = []
+    answer: Any = server.serve_request({"PATH_INFO": "/topics/liang-hua/"}, lambda status, headers: said.append(status))
+    with closing(answer):
+        page = b"".join(answer)
+    stock.server_close()
+    server.server_close()
+    assert said == ["200 OK"]
+    assert 'data-topic="liang-hua"' in page.decode()

@@ -170,19 +170,29 @@ class OnDemandServer(LiveReloadServer):
 
     def _serve_request(self, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        if f"{path}/".startswith(self.mount_path) and not path.startswith("/livereload/"):
+        if not f"{path}/".startswith(self.mount_path) or path.startswith("/livereload/"):
+            return super()._serve_request(environ, start_response)
+        while True:
             with self._epoch_cond:
                 self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
-            self._make(path[len(self.mount_path) :])
-        return super()._serve_request(environ, start_response)
+            revision = self._make(path[len(self.mount_path) :])
+            answer = super()._serve_request(environ, start_response)
+            # A note that was saved in between took away what had been made: it is made again of the new notes.
+            if answer is not None or revision is self._revision():
+                return answer
 
-    def _make(self, path: str) -> None:
+    def _make(self, path: str) -> Revision:
+        """Make what stands at a path, where there is something; return the revision that it is of."""
         address = posixpath.normpath(f"/{path}index.html" if path.endswith("/") or not path else f"/{path}").lstrip("/")
-        revision = self._revision()
-        if not revision.has(address) and revision.has(f"{address}/index.html"):
-            address += "/index.html"  # MkDocs leads there once it exists
-        with self._making_page if revision.has(address) else self._making:
-            revision.make(address)
+        while True:
+            revision = self._revision()
+            page = address
+            if not revision.has(page) and revision.has(f"{page}/index.html"):
+                page += "/index.html"  # MkDocs leads there once it exists
+            with self._making_page if revision.has(page) else self._making:
+                if revision is self._revision():
+                    revision.make(page)
+                    return revision
 
     def _find_error_page(self, code: int) -> bytes | None:
         path = Path(self.root, f"{code}.html")
