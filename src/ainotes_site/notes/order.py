@@ -34,8 +34,11 @@ _LEADING_NUMBER = re.compile(
     rf"(?:(?:chapter|ch|day|lesson|part|week|unit|lecture)[\s._-]*\d+|第\s*(?:{_HAN_NUMBER}|\d+)|\d+|{_HAN_NUMBER}(?=[、.]))",
     re.I,
 )
+# A year, a month or a day in front is when, not which: 「2026-07 日志」 is not the seventh.
+_DATE_IN_FRONT = r"(?:19|20)\d\d(?:[-._/]?\d\d){0,2}(?!\d)"
 _NUMBER_IN_FRONT = re.compile(
-    rf"\s*(?:(?:chapter|ch)[\s._-]*\d+|\d+(?:\.\d+)*|{_HAN_NUMBER}(?=[、.])|第\s*(?:{_HAN_NUMBER}|\d+)\s*[章节部篇讲课])"
+    rf"\A\s*(?!{_DATE_IN_FRONT})"
+    rf"(?:(?:chapter|ch)[\s._-]*\d+|\d+(?:\.\d+)*|{_HAN_NUMBER}(?=[、.])|第\s*(?:{_HAN_NUMBER}|\d+)\s*[章节部篇讲课])"
     r"[\s._、:：)）-]+(?=\S)",
     re.I,
 )
