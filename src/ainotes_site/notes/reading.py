@@ -87,7 +87,7 @@ class Folder:
 def read_notes(root: Path, cache: Cache = NO_CACHE, *, excluded: Callable[[str], bool] = lambda path: False) -> Folder:
     """Read every note below the folder but those `excluded`. Raises `NotADirectoryError` when there is no such folder."""
     if not root.is_dir():
-        raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或 ainotes check 的参数。")
+        raise NotADirectoryError(f"{root}: 没有这个文件夹。请检查 mkdocs.yml 里的 docs_dir，或命令里写的文件夹。")
     files, left_out, problems = list_files(root)
     vault = read_vault(root)
     hidden = {path for path in files if path.lower().endswith(NOTE_SUFFIXES) and vault.leaves_out(path)}
