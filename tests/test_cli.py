@@ -73,11 +73,18 @@ def test_explain_names_what_it_cannot_find_or_tell_apart() -> None:
         Path("notes"), {"a.md": f"---\nsplit: 1\n---\n{GOOD}\n# 微调的代价\n\n显存和时间都要算进去，别忘了人。\n"}
     )
     assert "微调（wei-tiao）\n  出自 a.md 第 4–7 行" in run("explain", "微调", "--folder", "notes").output
-    for wanted, said in (("没有的", "没有叫「没有的」的主题"), ("调", "「调」对得上 2 个主题")):
+    for wanted, said in (("没有的", "没有叫「没有的」的主题或笔记"), ("调", "「调」对得上 2 个主题")):
         result = run("explain", wanted)
         assert result.exit_code == 1
         assert said in result.output
     assert "  wei-tiao-de-dai-jia  微调的代价" in run("explain", "调").output
+
+
+def test_explain_takes_the_name_of_a_note_before_words_of_titles() -> None:
+    write_notes(
+        Path("notes"), {"量化.md": "# 把模型变小\n\n用更少的位存权重。\n", "b.md": "# 量化的代价\n\n精度会掉一点。\n"}
+    )
+    assert run("explain", "量化", "--folder", "notes").output.startswith("把模型变小（")
 
 
 SUBJECTS = "- {tag: 炼丹, words: [LoRA]}\n- {tag: 做菜, words: [菜谱]}\n"

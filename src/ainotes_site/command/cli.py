@@ -95,7 +95,7 @@ def explain(topic: str, folder: Path | None) -> None:
         return
     found = find_topics(library, topic)
     if not found:
-        raise click.ClickException(f"没有叫「{topic}」的主题。标题见网站的「主题」页。")
+        raise click.ClickException(f"没有叫「{topic}」的主题或笔记。全部标题见 ainotes outline。")
     if len(found) > 1:
         titles = "\n".join(f"  {one.id}  {one.title}" for one in found)
         raise click.ClickException(f"「{topic}」对得上 {len(found)} 个主题，请写全一个：\n{titles}")

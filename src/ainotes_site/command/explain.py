@@ -1,6 +1,8 @@
 """Explain each automatic decision on a topic, for the author."""
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ainotes_site.library import Library
 from ainotes_site.linking import index_names
@@ -12,10 +14,22 @@ _MOST_REASONS = 8
 
 
 def find_topics(library: Library, wanted: str) -> tuple[Topic, ...]:
-    """Return the topics with this id or title; where there is none, those whose title has the words in it."""
+    """Return the topics with this id or title; else that of the note so named; else those with the words in their title."""
     key = loose_key(wanted)
     exact = tuple(topic for topic in library.topics if topic.id == wanted or loose_key(topic.title) == key)
-    return exact or tuple(topic for topic in library.topics if key and key in loose_key(topic.title))
+    return (
+        exact or _of_note(library, key) or tuple(one for one in library.topics if key and key in loose_key(one.title))
+    )
+
+
+def _of_note(library: Library, key: str) -> tuple[Topic, ...]:
+    parts = Counter(topic.sources[0].note for topic in library.topics)
+    return tuple(
+        topic
+        for topic in library.topics
+        if (topic.is_front or parts[topic.sources[0].note] == 1)
+        and loose_key(PurePosixPath(topic.sources[0].note).stem) == key
+    )
 
 
 def explain_topic(library: Library, topic: Topic, subjects: Subjects) -> Iterator[str]:
