@@ -217,6 +217,25 @@ def test_strict_fails_on_what_misleads_a_reader(tmp_path: Path, text: str, fails
     assert not fails or "a.md:" in output
 
 
+def test_a_readme_beside_an_index_is_a_page_and_no_warning(tmp_path: Path) -> None:
+    notes: dict[str, str | bytes] = {
+        "index.md": "# 目录\n\n- [说明](README.md)\n",
+        "README.md": "# 说明\n\n怎么读这些笔记。\n",
+    }
+    code, output = build(tmp_path, notes, "", "--strict")
+    assert code == 0, output
+    assert "怎么读这些笔记" in (tmp_path / "site/topics/shuo-ming/index.html").read_text(encoding="utf-8")
+
+
+def test_the_notice_of_the_theme_is_not_for_authors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_MKDOCS_2_WARNING", raising=False)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: 笔记\nplugins: [ainotes]\n", encoding="utf-8")
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins.on_config(config)
+    assert os.environ["NO_MKDOCS_2_WARNING"]
+
+
 def test_a_renamed_topic_leaves_a_redirect(tmp_path: Path) -> None:
     body = "在小数据上继续训练，更新全部或部分参数。"
     code, output = build(tmp_path, {"a.md": f"---\naliases: [旧名]\n---\n# 新名\n\n{body}\n"})

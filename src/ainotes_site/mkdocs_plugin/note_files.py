@@ -82,6 +82,11 @@ class NoteFile(File):
         target.write_bytes(clean_file(self.src_uri, Path(self.abs_src_path).read_bytes()))
 
 
+def is_true_of_notes(record: logging.LogRecord) -> bool:
+    """Tell whether what MkDocs says of the files it found holds: `README.md` beside `index.md` has a page of its own here."""
+    return "because it conflicts with" not in record.getMessage()
+
+
 def take_out_notes_folder(files: Files, config: MkDocsConfig) -> None:
     """Remove what MkDocs found in the notes folder, and give back to the theme what it hid there."""
     folder = Path(config.docs_dir)

@@ -35,7 +35,13 @@ from ainotes_site.mkdocs_plugin.build import (
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import TEMPLATE, FinishedPages, others_have_a_part, render_page, shared_inputs
-from ainotes_site.mkdocs_plugin.note_files import add_files, named_files, read_publishing, take_out_notes_folder
+from ainotes_site.mkdocs_plugin.note_files import (
+    add_files,
+    is_true_of_notes,
+    named_files,
+    read_publishing,
+    take_out_notes_folder,
+)
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
@@ -51,6 +57,7 @@ from ainotes_site.workers import map_in_copies
 _NO_DATE = "1970-01-01"
 
 log = logging.getLogger("mkdocs.plugins.ainotes")
+_listing = logging.getLogger("mkdocs.structure.files")
 
 
 class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
@@ -107,9 +114,11 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")
+        _listing.addFilter(is_true_of_notes)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the notes out and put the generated pages in."""
+        _listing.removeFilter(is_true_of_notes)
         library, config.docs_dir = self._build.library, self._build.docs_dir
         take_out_notes_folder(files, config)
         for page in self._build.plan:

@@ -38,6 +38,8 @@ def bring_settings(config: MkDocsConfig, options: AinotesConfig, *, offline: boo
     author = read_author_config(config)
     chosen = author.get("theme") or {}
     if config.theme.name == "mkdocs":
+        # Its advice, to try the same settings in Zensical, holds for no author of notes: plugins do not run there.
+        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         config.theme = Theme(name="material")
     settings = theme_settings(config.theme.name or "")
     for name, value in settings.items():
