@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ainotes_site import cache as module
-from ainotes_site.cache import NO_CACHE, Cache, Stage, digest_of, key_of
+from ainotes_site.cache import NO_CACHE, Cache, OnDemand, Stage, digest_of, key_of
 from tests.conftest import ROOT
 
 CALLS: list[str] = []
@@ -77,13 +77,15 @@ def test_a_result_that_a_build_did_not_ask_for_is_forgotten_in_memory() -> None:
     assert CALLS == ["甲", "乙", "乙"]
 
 
-def test_a_result_is_dropped_from_the_file_after_builds_that_did_not_ask_for_it(tmp_path: Path) -> None:
-    for word in ("甲", *"乙" * module._KEPT_BUILDS):
+@pytest.mark.parametrize(("others", "kept"), [(3, 2), (4, 1)])
+def test_a_result_is_dropped_from_the_file_after_four_builds_that_did_not_ask_for_it(
+    others: int, kept: int, tmp_path: Path
+) -> None:
+    for word in ("甲", *"乙" * others):
         cache = Cache(tmp_path)
         cache.call(KEPT, word)
         cache.finish()
-    with closing(sqlite3.connect(tmp_path / "results.sqlite3")) as connection, connection:
-        assert connection.execute("select count(*) from results").fetchone() == (1,)
+    assert len(keys_in(tmp_path)) == kept
 
 
 def test_the_longest_unused_results_go_when_there_are_too_many_bytes(
@@ -94,10 +96,25 @@ def test_the_longest_unused_results_go_when_there_are_too_many_bytes(
         cache = Cache(tmp_path)
         cache.call(KEPT, word)
         cache.finish()
-    with closing(sqlite3.connect(tmp_path / "results.sqlite3")) as connection, connection:
-        kept = [key for (key,) in connection.execute("select key from results")]
-    assert key_of(KEPT.name, "丙") in kept
-    assert key_of(KEPT.name, "甲") not in kept
+    assert key_of(KEPT.name, "丙") in keys_in(tmp_path)
+    assert key_of(KEPT.name, "甲") not in keys_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "gone"), [((1, 1 << 29, 1 << 29), 1), ((1 << 29, 1 << 29), 0), ((1, (1 << 29) - 1, 1 << 29), 0)]
+)
+def test_a_gigabyte_of_results_is_kept_the_newest_builds_first(sizes: tuple[int, ...], gone: int) -> None:
+    """Of a view that only says how long its results are, since nobody waits for a gigabyte."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table uses (key, build, size)")
+        connection.executemany("insert into uses values (?, ?, ?)", ((at, at, one) for at, one in enumerate(sizes, 1)))
+        connection.execute("create view results as select key, zeroblob(size) as result from uses")
+        assert module._oldest_that_fits(connection, module._MOST_BYTES) == gone
+
+
+def keys_in(folder: Path) -> list[bytes]:
+    with closing(sqlite3.connect(folder / "results.sqlite3")) as connection:
+        return [key for (key,) in connection.execute("select key from results")]
 
 
 def test_a_record_is_taken_at_its_word(tmp_path: Path) -> None:
@@ -132,7 +149,42 @@ def test_what_cannot_be_written_is_made_again(tmp_path: Path) -> None:
 
 def test_without_a_cache_each_call_is_made() -> None:
     assert NO_CACHE.call(KEPT, "词") == NO_CACHE.call(KEPT, "词")
-    assert CALLS == ["词", "词"]
+    assert NO_CACHE.each(KEPT, [("词",), ("词",)]) == [Word("词词", (0, 1))] * 2
+    assert CALLS == ["词"] * 4
+
+
+def test_a_kept_result_is_found_and_one_that_is_spoilt_in_the_file_is_not(tmp_path: Path) -> None:
+    cache, key = Cache(tmp_path), key_of("page")
+    assert cache.find(KEPT, key) is None
+    cache.keep(KEPT, key, Word("页"))
+    assert cache.find(KEPT, key) == Word("页")
+    cache.finish()
+    assert cache.find(KEPT, key) == Word("页")
+    assert Cache(tmp_path).find(KEPT, key) == Word("页")
+    assert Cache(tmp_path).find(IN_MEMORY, key) is None
+    with closing(sqlite3.connect(tmp_path / "results.sqlite3")) as connection, connection:
+        connection.execute("update results set crc = crc + 1")
+    assert Cache(tmp_path).find(KEPT, key) is None
+
+
+def test_a_broken_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "results.sqlite3").write_bytes("这不是一个数据库，只是一段话。".encode() * 200)
+    for _ in range(2):
+        cache = Cache(tmp_path)
+        cache.call(KEPT, "词")
+        cache.finish()
+    assert CALLS == ["词"]
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "*\n"
+
+
+def test_values_on_demand_are_made_once_and_only_for_known_keys() -> None:
+    values = OnDemand("甲乙", lambda word: repeat(word).text)
+    assert (list(values), len(values), "甲" in values, "丙" in values) == (["甲", "乙"], 2, True, False)
+    assert CALLS == []
+    assert (values["乙"], values["乙"]) == ("乙乙", "乙乙")
+    with pytest.raises(KeyError):
+        values["丙"]
+    assert CALLS == ["乙"]
 
 
 def test_a_file_in_the_way_of_the_folder_stops_nothing(tmp_path: Path) -> None:
@@ -203,6 +255,29 @@ def test_each_file_of_the_package_is_in_the_key(
         keys.add(key())
     (tmp_path / name).rename(tmp_path / f"other{Path(name).suffix}")
     assert len({*keys, key()}) == 4
+
+
+def test_where_the_package_lies_is_not_in_the_key(
+    key: Callable[[], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = set()
+    for place in ("here", "there/deeper"):
+        (tmp_path / place / "room").mkdir(parents=True)
+        (tmp_path / place / "room" / "a.py").write_text("一", encoding="utf-8")
+        monkeypatch.setattr(module, "__file__", str(tmp_path / place / "cache.py"))
+        keys.add(key())
+    assert len(keys) == 1
+
+
+def test_what_the_theme_holds_is_not_in_the_key(
+    key: Callable[[], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages name its files, or are drawn from its templates, which are a part of the key of a finished page."""
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "theme" / "cache.py"))
+    before = key()
+    (tmp_path / "theme" / "theme").mkdir(parents=True)
+    (tmp_path / "theme" / "theme" / "a.js").write_text("1", encoding="utf-8")
+    assert key() == before
 
 
 def test_all_that_the_package_depends_on_is_in_the_key() -> None:

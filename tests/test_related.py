@@ -93,6 +93,11 @@ def test_the_order_of_topics_does_not_matter(order: list[int]) -> None:
     }
 
 
+@pytest.mark.parametrize(("holders", "near"), [(60, MOST_RELATED), (61, 0)])
+def test_what_more_than_sixty_topics_share_relates_none(holders: int, near: int) -> None:
+    assert len(relate_two("X", "X", *["X"] * (holders - 2))) == near
+
+
 # Golden rows. Of a topic: what it mentions (capitals), what it is about (X!), so many other concepts of its own (+9), the
 # words of its text, and those of its title (#word).
 

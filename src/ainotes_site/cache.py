@@ -32,7 +32,6 @@ K = TypeVar("K")
 _KEPT_BUILDS = 4
 # Bytes of results in the file; the longest unused go first. A site of 10,000 topics keeps about 300 MB.
 _MOST_BYTES = 1 << 30
-_WAIT = 5.0  # seconds for another build to finish writing
 _USED = (
     "ainotes-site babel comrak-ext jinja2 markdown markupsafe mkdocs mkdocs-material msgspec nh3 pygments pymdown-extensions "
     "pypinyin pyyaml quickjs-ng rjieba"
@@ -217,13 +216,6 @@ class Uncached(Cache):
         """Return what the stage returns for each of these calls."""
         return [stage.run(*arguments) for arguments in calls]
 
-    def find(self, stage: Stage[P, R], key: bytes) -> R | None:
-        """Find nothing."""
-        return None
-
-    def keep(self, stage: Stage[P, R], key: bytes, result: R) -> None:
-        """Keep nothing."""
-
 
 class OnDemand(Mapping[K, R]):
     """A mapping whose values are made when they are first asked for; the keys are known, in their order."""
@@ -300,7 +292,7 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         ignored = file.with_name(".gitignore")
         if not ignored.exists():
             ignored.write_text("*\n", encoding="utf-8")
-    connection = sqlite3.connect(file or ":memory:", timeout=_WAIT, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
     try:
         for table in _TABLES:
             connection.execute(table)
@@ -316,22 +308,23 @@ def _connect(file: Path | None) -> sqlite3.Connection:
 def _program() -> bytes:
     """Return the digest of this package's files, and the versions of all that a page depends on."""
     package = Path(__file__).parent
-    digest = digest_files(
+    files = (
         path
         for suffix in ("py", "yml", "js", "txt")
         for path in package.rglob(f"*.{suffix}")
         if "theme" not in path.relative_to(package).parts
     )
+    digest = digest_files(package, files)
     versions = [f"{name} {_version(name)}" for name in _USED]
     return sha256("\n".join((digest, *versions, f"python {platform.python_version()}")).encode()).digest()
 
 
-def digest_files(paths: Iterable[Path]) -> str:
-    """Return the digest of files, with their names."""
+def digest_files(folder: Path, paths: Iterable[Path]) -> str:
+    """Return the digest of files in a folder, with their places there; where the folder lies is no part of it."""
     digest = sha256()
     for path in sorted(paths):
         content = path.read_bytes()
-        digest.update(f"{path.as_posix()} {len(content)}\n".encode("utf-8", "surrogatepass"))
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogatepass"))
         digest.update(content)
     return digest.hexdigest()
 

@@ -97,7 +97,7 @@ def shared_inputs(config: MkDocsConfig, menu: str, mine: object, policy: str) ->
     if config.theme.name != "material" or config.theme.custom_dir or others_have_a_part(config, mine):
         return None
     settings = {name: repr(value) for name, value in config.items() if name not in _UNREAD}
-    templates = digest_files(THEME_FOLDER.rglob("*.html"))
+    templates = digest_files(THEME_FOLDER, THEME_FOLDER.rglob("*.html"))
     theme = {name: repr(value) for name, value in config.theme.items()}
     return json.dumps((settings, templates, theme, menu, policy), ensure_ascii=False, sort_keys=True)
 
