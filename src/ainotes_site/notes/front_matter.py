@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 
 from ainotes_site.notes.dates import parse_date
-from ainotes_site.notes.publishing import find_secrecy, fold_key, read_flag, says_secret
+from ainotes_site.notes.publishing import find_secrecy, fold_key, plain_blanks, read_flag, says_secret
 from ainotes_site.problems import Problem
 
 Dialect = Literal["gfm", "pymdown"]
@@ -55,6 +55,9 @@ class FrontBlock:
 
 _YAML = re.compile(r"---[ \t]*\n(?P<source>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<source>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")
+# What other programs begin front matter with: too many dashes, a language behind them, JSON, a code fence.
+_RULE = re.compile(r"[ \t]*(?:(?:-{3,}|\+{3,}|;{3,})[ \t]*\w*[ \t]*\n|`{3,}.*\n|\{)")
+_QUOTED_KEY = re.compile(r"^\"[^\"\n]+\"[ \t]*:|^'[^'\n]+'[ \t]*:", re.M)
 _LEAD = re.compile("[\ufeff\u200b]*(?:[ \t\ufeff\u200b]*\n)*[\ufeff\u200b]*")
 _COMMENT = re.compile(r"[ \t]*<!--.{0,4000}?-->[ \t]*\n", re.S)
 _KEY = re.compile(
@@ -90,9 +93,8 @@ def split_front_matter(text: str) -> FrontBlock:
         ):
             lines = first - 2 + match[0].count("\n") + (not match[0].endswith("\n"))
             return FrontBlock(match["source"], first, lines, is_toml)
-    head = re.split(r"\n[ \t]*\n", text[at : at + _HEAD], maxsplit=1)[0]
-    rule = re.match(r"[ \t]*(?:-{3,}|\+{3,}|;{3,}|`{3,}.*)[ \t]*\n", head)
-    if (rule or _KEY.match(head)) and says_secret(head):
+    head = re.split(r"\n[ \t]*\n", plain_blanks(text[at : at + _HEAD]), maxsplit=1)[0]
+    if (_RULE.match(head) or _KEY.match(head)) and says_secret(head):
         return FrontBlock(head, first - 1)
     return FrontBlock()
 
@@ -106,7 +108,9 @@ def _skip_lead(text: str) -> int:
 
 def _is_front_matter(source: str, *, toml: bool, sure: bool) -> bool:
     """Tell front matter from text between two rules; where the note does not begin with it, each line must be some."""
-    if says_secret(source) or (sure and (toml or not source.strip() or _KEY.search(source))):
+    if says_secret(source) or (
+        sure and (toml or not source.strip() or _KEY.search(source) or _QUOTED_KEY.search(source))
+    ):
         return True
     lines = source.rstrip("\n").split("\n")
     return any(":" in line for line in lines) and all(map(_LOOSE_LINE.fullmatch, lines))

@@ -24,8 +24,12 @@ _YES = frozenset("true yes y on 1 t 是 真 对 ✓ ✔ √ x".split())
 _NO = frozenset("false no n off 0 f 否 假 不 非 不是 没有 none never".split())
 _NOTHING = frozenset(("", "null", "~", "none", "{}", "[]"))
 _PAIR = re.compile(
-    r"(?:^[ \t>\-]*|[{,][ \t]*)[\"']?(?P<key>[A-Za-z\u4e00-\u9fff][\w -]{0,30}?)[\"']?[ \t]*[:：=][ \t]*(?P<value>[^\n,}]*)",
+    r"(?:^[ \t>\-]*|[{,][ \t]*)[\"']?(?P<key>[A-Za-z\u4e00-\u9fff][\w -]{0,30}?)[\"']?[ \t]*[:：=][ \t]*(?P<value>[^\n,{}]*)",
     re.M,
+)
+# What some editors and web pages leave where a line end or a blank belongs.
+_ODD_BLANKS = str.maketrans(
+    {**dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"), **dict.fromkeys("\xa0\u3000\u202f", " ")}
 )
 
 
@@ -58,9 +62,14 @@ def find_secrecy(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
             yield str(key), ""
 
 
+def plain_blanks(text: str) -> str:
+    """Return a text of the same length with plain line ends and blanks in the place of odd ones."""
+    return text.translate(_ODD_BLANKS)
+
+
 def says_secret(source: str) -> bool:
     """Tell whether text that need not be YAML seems to hold the note back."""
-    pairs = ((match["key"], match["value"]) for match in _PAIR.finditer(source))
+    pairs = ((match["key"], match["value"]) for match in _PAIR.finditer(plain_blanks(source)))
     return any(True for key, value in pairs for _ in find_secrecy({key: value}))
 
 
