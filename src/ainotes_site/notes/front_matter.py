@@ -74,6 +74,8 @@ _TAG_SIGNS = (
     (re.compile(r"^((?:tags?|标签)[ \t]*:[ \t]+)(#[^\n\"']+?)[ \t]*$", re.M | re.I), r'\1"\2"'),
 )
 _TOML_PAIR = re.compile(r"^[ \t]*(?P<key>[\w\"'-]+)[ \t]*=[ \t]*(?P<value>.*?)[ \t]*$", re.M)
+# What these hide is no more published in a title or a tag than it is in the text.
+_COMMENTS = (("<!--", "-->"), ("%%", "%%"))
 # Front matter that was begun and never ended is looked for in so many characters.
 _HEAD = 2000
 
@@ -224,7 +226,17 @@ def _clean(text: str) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, (Mapping, list, tuple, set, bytes)):
         raise ValueError("这里应是一行文字")
-    return _clean(str(value))
+    return _clean(_without_comments(str(value)))
+
+
+def _without_comments(text: str) -> str:
+    for begin, end in _COMMENTS:
+        kept, at = [], 0
+        while (start := text.find(begin, at)) >= 0 and (close := text.find(end, start + len(begin))) >= 0:
+            kept.append(text[at:start])
+            at = close + len(end)
+        text = "".join((*kept, text[at:]))
+    return text
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -241,7 +253,7 @@ def _flat(items: list[Any]) -> list[Any]:
 
 
 def _tags(value: Any) -> tuple[str, ...]:
-    items = re.split(r"[,，、\s]+", value) if isinstance(value, str) else value
+    items = re.split(r"[,，、\s]+", _text(value)) if isinstance(value, str) else value
     return tuple(dict.fromkeys(text.lstrip("#") for text in _texts(items) if text.lstrip("#")))
 
 
