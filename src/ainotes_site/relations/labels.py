@@ -14,6 +14,9 @@ _LARGEST_SHARE = 0.5
 # The outermost folder and the innermost one; those between are only on the way.
 _FOLDERS = 2
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#.]+")
+# Two titles share a word by chance: of seven words that just two of 28 titles shared in a diary, one (链表) named a subject,
+# the others were 最小, 部分, 路径 and their like; what three shared did.
+_LEAST_SHARED = 3
 # A name of digits and letters that a program made says nothing.
 _MADE_NAME = re.compile(r"[0-9a-f_-]{8,}|\d[\d_.-]*", re.I)
 
@@ -26,7 +29,7 @@ def find_labels(
     """Return for `bare` topics, by id, what their author calls the folders that they stand in.
 
     Of one in no folder that is the note, where this has several topics, else the word of its title that most of the other
-    titles share. `note_titles` are by path; `cut` returns where the words of a text begin.
+    titles share, three at least. `note_titles` are by path; `cut` returns where the words of a text begin.
     """
     folders = Counter(folder for topic in topics for folder in _folders(topic))
     parts = Counter(topic.sources[0].note for topic in topics)
@@ -64,7 +67,7 @@ def _shared_words(topics: Iterable[Topic], cut: Cut) -> dict[str, tuple[str, ...
         topic: max(found, key=lambda word: (shared[loose_key(word)], len(word)), default="")
         for topic, found in words.items()
     }
-    return {topic: (word,) for topic, word in best.items() if word and shared[loose_key(word)] > 1}
+    return {topic: (word,) for topic, word in best.items() if word and shared[loose_key(word)] >= _LEAST_SHARED}
 
 
 def _words(title: str, cut: Cut) -> Iterator[str]:
