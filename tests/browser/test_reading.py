@@ -348,3 +348,33 @@ def opened_by(page: Page, link: Locator) -> str:
     with page.expect_request(lambda request: request.url.endswith(".md")) as request:
         link.click()
     return request.value.url
+
+
+def test_names_of_concepts_stand_in_columns_and_apart_from_facts(
+    project_site: Path, serve: Serve, page: Page, phone: Page
+) -> None:
+    home = serve(project_site)
+    page.goto(home + "glossary/")
+    lefts = (
+        page.locator(".ainotes-names")
+        .first.locator("> .ainotes-term")
+        .evaluate_all("terms => terms.map(term => Math.round(term.getBoundingClientRect().left))")
+    )
+    assert lefts == sorted(lefts)  # down, then across
+    assert len(set(lefts)) > 1
+    phone.goto(home + "concepts/llm/")
+    names, facts = (phone.locator(f"article .ainotes-{one}").first.bounding_box() for one in ("aliases", "facts"))
+    assert names
+    assert facts
+    assert facts["y"] - names["y"] - names["height"] >= 16
+
+
+def test_a_long_tag_stays_in_one_piece_on_a_phone(build_site: BuildSite, serve: Serve, phone: Page) -> None:
+    note = "---\ntags: [Floorplanning, 版图 Floorplanning 与布线的长标签]\n---\n# 版图\n\n先摆好大块，再放小块。\n"
+    phone.goto(serve(build_site({"版图.md": note})) + "tags/")
+    tiles = phone.locator(".ainotes-subjects a")
+    heights = tiles.evaluate_all("tiles => tiles.map(tile => tile.offsetHeight)")
+    name = phone.get_by_text("Floorplanning", exact=True)
+    lines = name.evaluate("name => name.offsetHeight / parseFloat(getComputedStyle(name).lineHeight)")
+    assert lines < 1.5
+    assert len(set(heights)) == 1
