@@ -76,6 +76,49 @@ def test_a_copy_under_the_same_title_may_be_short() -> None:
     assert apart({"a.md": f"# 训练心得\n\n{text(SAID[0])}", "b.md": f"# 训练心得\n\n{text(SAID[0])}"})
 
 
+def repeated(letters: str, *lengths: int) -> str:
+    """Return a sentence of so many times the letter for each letter."""
+    return text(*(letter * length for letter, length in zip(letters, lengths, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # sixty letters must be shared
+        (repeated("春夏秋冬", 15, 15, 15, 15), repeated("春夏秋冬", 15, 15, 15, 15), True),
+        (repeated("春夏秋冬", 15, 15, 15, 14), repeated("春夏秋冬", 15, 15, 15, 14), False),
+        # seven tenths of the shorter
+        (repeated("春夏东", 35, 35, 30), repeated("春夏西", 35, 35, 30), True),
+        (repeated("春夏东", 35, 34, 31), repeated("春夏西", 35, 34, 31), False),
+        # four tenths of the longer
+        (repeated("春夏", 40, 40), repeated("春夏西", 40, 40, 120), True),
+        (repeated("春夏", 40, 40), repeated("春夏西", 40, 40, 121), False),
+    ],
+)
+def test_texts_agree_from_a_share_on(one: str, other: str, same: bool) -> None:
+    assert apart({"a.md": f"# 训练心得\n\n{one}", "b.md": f"# 调参杂谈\n\n{other}"}) != same
+
+
+@pytest.mark.parametrize(("lengths", "same"), [((12, 8), True), ((11, 8), False), ((13, 7), False)])
+def test_a_copy_has_twenty_letters_in_sentences_of_eight(lengths: tuple[int, int], same: bool) -> None:
+    source = f"# 训练心得\n\n{repeated('春夏', *lengths)}"
+    assert apart({"a.md": source, "b.md": source}) != same
+
+
+@pytest.mark.parametrize(("count", "same"), [(12, True), (13, False)])
+@pytest.mark.parametrize("title", ["微调", "训练心得"])
+def test_more_than_twelve_of_one_title_are_a_form(title: str, count: int, same: bool) -> None:
+    """Of one concept, whatever they say; of another title, where they say the same."""
+    letters = "春夏秋冬东西南北天地玄黄宇" if title in CONCEPTS else "春" * count
+    notes = {f"{at}.md": f"# {title}\n\n{repeated(letters[at], 60)}" for at in range(count)}
+    assert len(merged(notes)) == (1 if same else count)
+
+
+@pytest.mark.parametrize(("texts", "pairs"), [(4, 6), (5, 0)])
+def test_a_sentence_of_more_than_four_texts_is_a_set_phrase(texts: int, pairs: int) -> None:
+    assert len(shared_letters([["一句到处都有的话"]] * texts, ["a.md", "b.md", *["a.md"] * (texts - 2)])) == pairs
+
+
 def test_set_phrases_of_three_notes_join_nobody() -> None:
     notes = {f"{name}.md": f"# {name}\n\n{text(*SAID, own)}" for name, own in zip("甲乙丙", OTHER[:3], strict=True)}
     assert apart(notes)
