@@ -149,6 +149,11 @@ def test_titles_that_name_no_concept_join_nobody(title: str) -> None:
     assert apart({"a.md": f"# {title}\n\n{text(*SAID)}", "b.md": f"# {title}\n\n{text(*OTHER)}"})
 
 
+def test_a_title_with_another_name_in_brackets_is_of_the_concept() -> None:
+    notes = {"a.md": f"# 线性代数（二）\n\n{text(*SAID)}", "b.md": f"# 线性代数\n\n{text(*OTHER)}"}
+    assert not apart(notes)
+
+
 def test_front_pages_and_what_stays_alone_join_nobody() -> None:
     same = f"# 微调\n\n{text(*SAID)}"
     assert apart({"a/README.md": same, "b/README.md": same})
@@ -178,6 +183,12 @@ def test_the_page_names_its_parts_by_their_notes_and_keeps_every_group() -> None
     headings = [plain_text(block) for block in topic.blocks if block.kind == "heading"]
     assert headings == ["例子", "乙书", "例子"]
     assert {OTHER[1], OTHER[2], OTHER[3]} <= {plain_text(block).strip("。") for block in topic.blocks}
+
+
+def test_one_from_several_keeps_the_other_names() -> None:
+    notes = {"a.md": f"# 训练心得\n\n{text(*SAID)}", "b.md": f"# 调参杂谈\n\n{text(*SAID, OTHER[0])}"}
+    (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+    assert (topic.title, topic.aliases) == ("调参杂谈", ("训练心得",))
 
 
 def test_why_two_are_one_is_said() -> None:

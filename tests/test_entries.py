@@ -1,0 +1,124 @@
+"""Which headings are entries, which only parts: each threshold between two rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from ainotes_site.notes import Section
+from ainotes_site.topics.entries import is_loose, is_named
+from ainotes_site.topics.headings import is_generic
+from ainotes_site.topics.outline import ALONE, Vault, reading_length, survey_vault
+from tests.test_kinds import decide, entries, parse
+
+NAMES = ("灯塔", "渡口", "石桥", "水车", "磨坊", "粮仓", "钟楼", "戏台", "凉亭", "城门", "马厩")
+
+
+def top(source: str) -> Section:
+    return parse("某处.md", source).sections[0]
+
+
+@pytest.mark.parametrize(
+    ("letters", "often"),
+    [
+        ((10, 20), False),
+        ((10, 20, 30), True),
+        # copies of one text, unless so many have it
+        ((10, 20, 20), False),
+        ((10, 10, 10, 10), False),
+        ((10, 10, 10, 10, 10), True),
+    ],
+)
+def test_a_heading_of_many_notes_is_a_part(letters: tuple[int, ...], often: bool) -> None:
+    notes = [parse(f"{at}.md", f"# 灯塔\n\n〔{count}字〕") for at, count in enumerate(letters)]
+    assert bool(survey_vault(notes).often) == often
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "kind"),
+    [(2, 0, "article"), (3, 0, "template"), (3, 4, "template"), (3, 5, "article"), (4, 6, "template")],
+)
+def test_a_form_has_three_headings_of_others_and_two_fifths_of_its_own(shared: int, own: int, kind: str) -> None:
+    def note(at: int) -> str:
+        mine = [f"{'甲乙丙'[at]}{name}" for name in NAMES[4 : 4 + own]]
+        return f"{entries(*NAMES[:shared], letters=40 + at)}\n\n{entries(*mine)}"
+
+    first, *others = (note(at) for at in range(3))
+    found = decide("甲处.md", first, {f"{'乙丙'[at]}处.md": other for at, other in enumerate(others)})
+    assert found.kind == kind
+
+
+def test_code_is_a_third_as_long_to_read() -> None:
+    assert reading_length(top(f"# 灯塔\n\n〔50字〕\n\n```\n{'a' * 30}\n```")) == 60
+    assert (
+        reading_length(top(f"# 灯塔\n\n## 渡口\n\n```\n{'a' * 90}\n```"))
+        == reading_length(top("# 灯塔\n\n## 渡口")) + 30
+    )
+
+
+@pytest.mark.parametrize(("letters", "splits"), [(5250, False), (5251, True)])
+def test_an_article_is_cut_past_its_length(letters: int, splits: bool) -> None:
+    source = f"# 古镇\n\n## 灯塔\n\n〔5248字〕\n\n## 渡口\n\n〔{letters - 2}字〕"
+    assert decide("古镇.md", source).splits == splits
+
+
+@pytest.mark.parametrize(("named", "others", "found"), [(5, 5, True), (5, 6, False), (4, 0, False)])
+def test_half_the_headings_and_five_are_names_of_concepts(named: int, others: int, found: bool) -> None:
+    sections = parse("某处.md", entries(*NAMES[: named + others])).sections
+    vault = Vault(frozenset(), frozenset(NAMES[:named]), frozenset())
+    assert is_named(sections, vault) == found
+
+
+@pytest.mark.parametrize(
+    ("own", "children", "loose"),
+    [
+        (0, NAMES[:3], True),
+        (0, NAMES[:2], False),
+        (59, NAMES[:3], True),
+        (60, NAMES[:3], False),
+        # most of them must be subjects
+        (0, (*NAMES[:3], "优点", "缺点"), True),
+        (0, (*NAMES[:3], "优点", "缺点", "总结"), False),
+        # and speak of something else
+        (0, ("古镇灯塔", *NAMES[1:3]), True),
+        (0, ("古镇灯塔", "古镇渡口", *NAMES[2:4]), False),
+        (0, ("1. 灯塔", *NAMES[1:3]), False),
+    ],
+)
+def test_a_heading_over_subjects_that_are_not_its_own(own: int, children: tuple[str, ...], loose: bool) -> None:
+    text = f"〔{own}字〕\n\n" if own else ""
+    assert is_loose(top(f"# 古镇\n\n{text}{entries(*children, level=2)}"), ALONE) == loose
+
+
+def groups(*own: int, letters: int = 120) -> str:
+    """Return groups of two or more entries; each has so many letters of its own."""
+    return "\n\n".join(
+        f"# {'东西南北'[at]}\n\n{f'〔{count}字〕' if count else ''}\n\n"
+        f"{entries(*NAMES[at * 2 : at * 2 + 2], letters=letters, level=2)}"
+        for at, count in enumerate(own)
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "grouped"),
+    [
+        # entries are so long, in the middle
+        (groups(0, 0, letters=100), True),
+        (groups(0, 0, letters=99), False),
+        # a group has hardly a text of its own
+        (groups(59, 59), True),
+        (groups(60, 60), False),
+        # three quarters of the groups have none
+        (groups(0, 0, 0, 200), True),
+        (groups(0, 0, 200), False),
+    ],
+)
+def test_headings_that_only_group(source: str, grouped: bool) -> None:
+    assert bool(decide("某处.md", source).entries.groups) == grouped
+
+
+@pytest.mark.parametrize(
+    ("words", "generic"),
+    [("实验实验实验实验实验步骤", True), ("总实验实验实验实验实验步骤", False), ("总实验实验实验步骤", True)],
+)
+def test_words_put_together_are_no_longer_than_twelve_letters(words: str, generic: bool) -> None:
+    assert is_generic(words) == generic
