@@ -127,7 +127,15 @@ def test_a_record_is_taken_at_its_word(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("a", b"a"), (("a", "b"), ("ab",)), (Word("a"), Word("b")), (1, "1"), (None, ""), ("\ud800", "\ud801")],
+    [
+        ("a", b"a"),
+        (b"a", b"b"),
+        (("a", "b"), ("ab",)),
+        (Word("a"), Word("b")),
+        (1, "1"),
+        (None, ""),
+        ("\ud800", "\ud801"),
+    ],
 )
 def test_different_values_have_different_digests(one: object, other: object) -> None:
     assert digest_of(one) != digest_of(other)

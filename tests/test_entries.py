@@ -8,6 +8,7 @@ from ainotes_site.notes import Section
 from ainotes_site.topics.entries import is_loose, is_named
 from ainotes_site.topics.headings import is_generic
 from ainotes_site.topics.outline import ALONE, Vault, reading_length, survey_vault
+from ainotes_site.topics.splitting import cut_note
 from tests.test_kinds import decide, entries, parse
 
 NAMES = ("灯塔", "渡口", "石桥", "水车", "磨坊", "粮仓", "钟楼", "戏台", "凉亭", "城门", "马厩")
@@ -122,3 +123,44 @@ def test_headings_that_only_group(source: str, grouped: bool) -> None:
 )
 def test_words_put_together_are_no_longer_than_twelve_letters(words: str, generic: bool) -> None:
     assert is_generic(words) == generic
+
+
+@pytest.mark.parametrize(("letters", "pages"), [(400, 2), (399, 0)])
+def test_a_chapter_worth_a_page_has_four_hundred_letters(letters: int, pages: int) -> None:
+    long = f"## 石桥\n\n{entries('水车', letters=10200, level=3)}"
+    cut = cut_note(parse("古镇.md", f"# 古镇\n\n## 灯塔\n\n〔{letters}字〕\n\n{long}"), ALONE)
+    assert sum(not part.is_front for part in cut.parts) == pages
+
+
+@pytest.mark.parametrize(
+    ("titles", "parts"),
+    [
+        # four of five have a number, so the other belongs to the one before it
+        (("1. 灯塔", "2. 渡口", "石桥", "3. 水车", "4. 磨坊"), 4),
+        (("1. 灯塔", "石桥", "2. 渡口", "3. 水车"), 4),
+        (("1. 灯塔", "2. 渡口", "石桥", "粮仓", "3. 水车", "4. 磨坊"), 6),
+    ],
+)
+def test_a_heading_without_a_number_among_five_belongs_to_the_one_before(titles: tuple[str, ...], parts: int) -> None:
+    cut = cut_note(parse("面试题.md", entries(*titles, letters=1100)), ALONE)
+    assert len(cut.parts) == parts
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "evidence"),
+    [
+        ("古镇.md", entries(*NAMES[:3], letters=1100), {"没有总的标题": 1}),
+        ("古镇笔记.md", entries(*NAMES[:2], letters=1600), {"名字像是随手记": 1}),
+        ("古镇.md", entries("？灯塔", "渡口", letters=1600), {"有标题前打了问号的疑问": 2}),
+        ("古镇.md", entries("如何渡河", *NAMES[:2], letters=1100), {"没有总的标题": 1, "不少标题是问句或通用词": -1}),
+        ("古镇.md", entries("如何渡河", *NAMES[:3], letters=900), {"没有总的标题": 1}),
+        ("古镇.md", entries(*NAMES[:2], letters=1500), {}),
+        ("古镇.md", entries(*NAMES[:2], letters=1499), {"篇幅很短": -1}),
+        ("古镇.md", entries("1. 灯塔", "2. 渡口", letters=1600), {"标题按顺序编号": -1}),
+        ("第三章.md", entries(*NAMES[:2], letters=1600), {"是一本书或一门课的一章": -3}),
+        ("古镇.md", entries(*NAMES[:4], letters=1300), {"没有总的标题": 1, "篇幅较长，条目不少": 1}),
+        ("古镇.md", entries("Adam", "Lion", "Muon", letters=1100), {"没有总的标题": 1, "多数标题是专名或概念名": 1}),
+    ],
+)
+def test_each_piece_of_evidence_by_itself(path: str, source: str, evidence: dict[str, int]) -> None:
+    assert {one.said: one.points for one in decide(path, source).evidence} == evidence
