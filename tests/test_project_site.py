@@ -135,7 +135,7 @@ def test_related_topics_share_what_they_say_they_share(knowledge: Knowledge) -> 
 
 def test_structured_data_describes_topics_concepts_and_the_glossary(pages: dict[str, Page]) -> None:
     kinds = Counter(json.loads("".join(page.structured))["@type"] for page in pages.values() if page.structured)
-    assert kinds["Article"] > 60
+    assert kinds["Article"] > 200
     assert kinds["DefinedTerm"] > 300
     assert kinds["DefinedTermSet"] == 1
     assert kinds["WebSite"] == 1

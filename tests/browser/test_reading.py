@@ -16,10 +16,10 @@ from tests.conftest import BuildSite
 
 LONG = "大模型的能力来自数据、算力与算法，三者缺一不可；把它们放在一起看，才看得出哪一处是短板，也才知道下一步该往哪里使劲。"
 NOTES: dict[str, str | bytes] = {
-    "长文.md": "# 笔记\n\n## 长文章\n\n开头。\n\n"
+    "长文.md": "---\nsplit: 2\n---\n# 笔记\n\n## 长文章\n\n开头。\n\n"
     + "\n\n".join(f"### 第{n}节的标题\n\n" + f"{LONG}\n\n" * 6 for n in "一二三四五")
     + "\n\n## 别的\n\n一句话。\n",
-    "其他.md": "# 其他\n\n## 注意力机制\n\n模型用注意力读上下文，*强调* 与 *English words* 不同。\n\n"
+    "其他.md": "---\nsplit: 2\n---\n# 其他\n\n## 注意力机制\n\n模型用注意力读上下文，*强调* 与 *English words* 不同。\n\n"
     "## 重排序\n\n2025-03-01\n\n检索之后用重排序模型再排一遍。\n",
 }
 # Kilobytes, compressed, with everything that the page asks for. KaTeX's fonts load where a page has formulas.

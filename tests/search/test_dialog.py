@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 NOTES = {
     "架构/注意力.md": """---
+split: 1
 tags: [架构]
 date: 2026-03-01
 ---
@@ -27,6 +28,7 @@ date: 2026-03-01
 自注意力不看次序，所以把位置编码加到词向量上。
 """,
     "训练.md": """---
+split: 1
 tags: [训练]
 ---
 # 微调要多少显存
