@@ -240,7 +240,7 @@ def test_the_graph_opens_from_a_disk(project_site: Path, page: Page) -> None:
 
 def test_a_long_list_folds(build_site: BuildSite, serve: Serve, page: Page) -> None:
     many = "".join(f"## 条目{n}\n\n关于大模型训练的第{n}条，说两句话。\n\n" for n in range(90))
-    page.goto(serve(build_site({"多.md": f"# 多\n\n{many}"})) + "tags/")
+    page.goto(serve(build_site({"多.md": f"---\nsplit: 2\n---\n# 多\n\n{many}"})) + "tags/")
     page.locator(".ainotes-subjects a").first.click()
     fold = page.locator(".ainotes-fold")
     expect(fold.locator("summary")).to_contain_text("其余")

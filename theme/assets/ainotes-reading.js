@@ -310,6 +310,11 @@
     }
   }
 
+  /** Name what Material frames as navigation: the button of each code block, when it comes into view. */
+  function nameCodeFrames() {
+    document.querySelectorAll("nav.md-code__nav").forEach((frame, at) => frame.setAttribute("aria-label", `代码 ${at + 1}`));
+  }
+
   function enhance() {
     frameImages();
     watchScrollers();
@@ -328,5 +333,6 @@
   addEventListener("load", () => setTimeout(() => refreshOffline().catch(() => {}), 3000));
   // Formulas and diagrams come later than the text.
   addEventListener("load", watchScrollers);
+  new MutationObserver(nameCodeFrames).observe(document.body, { subtree: true, childList: true });
   new MutationObserver(watchScrollers).observe(document.body, { subtree: true, attributeFilter: ["data-rendered", "data-scheme"] });
 })();
