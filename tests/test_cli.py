@@ -207,6 +207,18 @@ def test_explain_tells_what_a_note_was_taken_for_and_how_to_have_it_otherwise() 
     assert "split: none" in output
 
 
+def test_globs_that_fit_nothing_are_named() -> None:
+    write_notes(Path("notes"), {"模板/周报.md": GOOD, "长文.md": GOOD})
+    config = "plugins:\n- ainotes:\n    split: {长文.md: 2, 短文.md: none}\n    exclude: [模版/**, 模板/]\n"
+    Path("mkdocs.yml").write_text(f"site_name: 笔记\ndocs_dir: notes\n{config}", encoding="utf-8")
+    result = run("check")
+    assert result.exit_code == 1
+    assert [line.partition(" 对不上")[0] for line in result.output.splitlines()[:-1]] == [
+        "mkdocs.yml:1: 插件 ainotes 的 exclude 里 模版/**",
+        "mkdocs.yml:1: 插件 ainotes 的 split 里 短文.md",
+    ]
+
+
 def test_the_authors_globs_split_and_leave_out() -> None:
     write_notes(
         Path("notes"), {"术语/名词解释.md": LIST, "草稿/未完.md": GOOD, "长文.md": f"# 长文\n\n## 甲\n\n{LIST}"}

@@ -1,7 +1,7 @@
 """The whole program: from a folder of notes to a library of topics."""
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ from ainotes_site.notes import (
     find_fronts,
     find_order,
     is_map,
+    list_files,
     matches_glob,
     read_notes,
 )
@@ -201,6 +202,7 @@ def plan_topics(
     topics = assign_ids(merge_duplicates(unmerged, concepts, _unmerged(notes)))
     problems = (
         *folder.problems,
+        *_idle_globs(root, options),
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
         *check_remote((*located, *pages)),
@@ -210,6 +212,19 @@ def plan_topics(
 
 
 _SPLIT = Stage(split_topics, SplitNote)
+
+
+def _idle_globs(root: Path, options: Options) -> Iterator[Problem]:
+    """Yield the globs of an author that fit no file: one misspelt would publish what it was to leave out."""
+    globs = [
+        *(("exclude", glob) for glob in options.exclude),
+        *(("split", glob) for glob, _ in options.split),
+    ]
+    files = list_files(root)[0] if globs else ()
+    for name, glob in globs:
+        if not any(matches_glob(path, glob) for path in files):
+            message = f"插件 ainotes 的 {name} 里 {glob} 对不上任何文件。请照笔记文件夹里的路径改正，或删掉。"
+            yield Problem("mkdocs.yml", 1, message, "error" if name == "exclude" else "hint")
 
 
 def _concepts_by_name(glossary: Glossary) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A folder of notes: bytes to text, front matter, dates, and each note's tree of sections."""
 
 from ainotes_site.notes.dates import only_date, parse_date, without_date
+from ainotes_site.notes.files import list_files
 from ainotes_site.notes.front_matter import SPLITS
 from ainotes_site.notes.globs import matches_glob
 from ainotes_site.notes.order import (
@@ -42,6 +43,7 @@ __all__ = [
     "find_order",
     "is_map",
     "is_numbered",
+    "list_files",
     "matches_glob",
     "natural_key",
     "note_blocks",
