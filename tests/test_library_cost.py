@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from ainotes_site.library import build_library
+from ainotes_site.notes.reading import parse_note
+from ainotes_site.topics import assign_ids, split_topics
 from tests.conftest import write_notes
 
 PARAGRAPH = "先量化，再蒸馏，最后部署到卡上，看看显存还剩多少。"
@@ -22,6 +24,9 @@ SHAPES: Mapping[str, Callable[[int], dict[str, str]]] = {
     "many mentions": lambda n: {f"{at}.md": f"# 第 {at} 篇 {at}\n\n都用 LoRA，编号 {at}。\n" for at in range(n)},
     "many equal headings": lambda n: {
         "a.md": "# 日志\n\n" + "".join(f"## 例\n\n{PARAGRAPH}{at}\n\n" for at in range(n))
+    },
+    "many notes that say nearly the same": lambda n: {
+        f"{at}.md": f"# 量化\n\n{PARAGRAPH * 8}\n\n只有第 {at} 篇说到 {at}。\n" for at in range(n)
     },
     "many links by hand": lambda n: {
         "a.md": f"---\nsplit: none\n---\n# 索引\n\n{''.join(f'见 [[{at}]]，' for at in range(n))}完。\n",
@@ -61,10 +66,19 @@ def count_lines(run: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_twice_the_notes_cost_twice_the_steps(shape: str, tmp_path: Path) -> None:
-    build_library(_written(tmp_path / "first", {"a.md": "# 题\n\n正文。\n"}))  # what is read once a process
     folders = [_written(tmp_path / str(count), SHAPES[shape](count)) for count in (25, 50, 100)]
+    build_library(folders[0])  # for what is read once a process
     small, middle, large = (count_lines(partial(build_library, folder)) for folder in folders)
     assert large - middle < 2.2 * (middle - small)
+
+
+def test_a_title_met_again_costs_no_more_than_the_first_time() -> None:
+    """Ids are told apart by a number: none is tried that is known to be taken."""
+    note, _ = parse_note("a.md", f"# 例\n\n{PARAGRAPH}\n".encode())
+    (topic,) = split_topics(note).topics
+    assert len({one.id for one in assign_ids([topic] * 50)}) == 50
+    small, large = (count_lines(partial(assign_ids, [topic] * count)) for count in (50, 100))
+    assert large < 2.2 * small
 
 
 def _written(folder: Path, notes: Mapping[str, str]) -> Path:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -254,11 +255,12 @@ def assign_ids(topics: Sequence[Topic]) -> tuple[Topic, ...]:
         owners.setdefault(pinyin_slug(title), title)
     ids: dict[int, str] = {}
     taken: set[str] = set()
+    numbers: dict[str, Iterator[int]] = {}  # of topics with one title at one place: none is tried twice
     for at in sorted(range(len(topics)), key=lambda at: _order_of_claims(topics[at])):
         topic = topics[at]
         slug = pinyin_slug(topic.title)
         plain = slug if owners[slug] == topic.title else f"{slug}-{digest(topic.title)}"
-        ids[at] = next(name for name in _ids(topic, plain) if name not in taken)
+        ids[at] = next(name for name in _ids(topic, plain, numbers) if name not in taken)
         taken.add(ids[at])
     return tuple(replace(topic, id=ids[at]) for at, topic in enumerate(topics))
 
@@ -269,13 +271,11 @@ def _order_of_claims(topic: Topic) -> tuple[int, tuple[str, ...], str, int]:
     return (not topic.has_page, topic.place, source.note, source.start)
 
 
-def _ids(topic: Topic, plain: str) -> Iterator[str]:
+def _ids(topic: Topic, plain: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
     yield plain
     if topic.place:
         yield pinyin_slug(f"{topic.place[-1]} {topic.title}")
-    source = topic.sources[0]
-    yield f"{plain}-{digest(f'{source.note} {topic.place}')}"
-    at = 2
-    while True:
-        yield f"{plain}-{digest(f'{source.note} {topic.place} {at}')}"
-        at += 1
+    place = f"{topic.sources[0].note} {topic.place}"
+    yield f"{plain}-{digest(place)}"
+    for number in numbers.setdefault(f"{plain} {place}", count(2)):
+        yield f"{plain}-{digest(f'{place} {number}')}"
