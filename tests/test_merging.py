@@ -191,6 +191,14 @@ def test_one_from_several_keeps_the_other_names() -> None:
     assert (topic.title, topic.aliases) == ("调参杂谈", ("训练心得",))
 
 
+def test_what_both_say_is_said_once_unless_it_leads_elsewhere() -> None:
+    linked = f"{SAID[5][:6]}[{SAID[5][6:]}](https://a.example)"
+    notes = {"a.md": f"# 训练心得\n\n{text(*SAID[:5], linked)}", "b.md": f"# 调参杂谈\n\n{text(*SAID, OTHER[0])}"}
+    (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+    said = [plain_text(block).strip("。") for block in topic.blocks if block.kind != "heading"]
+    assert said == [*SAID, OTHER[0], SAID[5]]
+
+
 def test_why_two_are_one_is_said() -> None:
     one, other, third = drafts(
         {"a.md": f"# 微调\n\n{text(*SAID)}", "b.md": f"# 微调\n\n{text(*OTHER)}", "c.md": f"# 训练\n\n{text(*SAID)}"}
