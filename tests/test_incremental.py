@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 import zlib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from ainotes_site.mkdocs_plugin.tracked_cache import is_tracked
 from tests.test_plugin import NOTES, build, contents
 
 CONFIG = "site_url: https://example.org/sub/"
@@ -114,3 +116,31 @@ def test_templates_of_the_author_are_rendered_each_time(before: Path, tmp_path: 
         )
         site = built(tmp_path, NOTES, f"{CONFIG}\ntheme:\n  name: material\n  custom_dir: own")
         assert f"<title>{mark}</title>".encode() in site["topics/liang-hua/index.html"]
+
+
+@pytest.mark.parametrize("tracked", [".cache/ainotes/results.sqlite3", ".cache"])
+def test_a_cache_that_came_with_the_repository_is_not_used(tmp_path: Path, tracked: str) -> None:
+    folder = tmp_path / ".cache" / "ainotes"
+    if tracked == ".cache":
+        (tmp_path / "elsewhere" / "ainotes").mkdir(parents=True)
+        (tmp_path / ".cache").symlink_to("elsewhere")
+    else:
+        folder.mkdir(parents=True)
+        (tmp_path / tracked).write_bytes(b"")
+    assert not is_tracked(folder)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    assert not is_tracked(folder)
+    subprocess.run(["git", "add", "-f", tracked], cwd=tmp_path, check=True)
+    assert is_tracked(folder)
+
+
+def test_a_build_says_that_it_leaves_a_tracked_cache_alone(tmp_path: Path) -> None:
+    file = results(tmp_path)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"of a stranger")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "add", "-f", "."], cwd=tmp_path, check=True)
+    code, output = build(tmp_path, NOTES, CONFIG)
+    assert code == 0
+    assert "缓存在版本库里" in output
+    assert file.read_bytes() == b"of a stranger"

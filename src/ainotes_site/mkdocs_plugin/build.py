@@ -1,5 +1,6 @@
 """One build: all of it that is known before MkDocs lists its files, and what is written past MkDocs in the end."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,7 @@ from ainotes_site.mkdocs_plugin.finished import FinishedPages
 from ainotes_site.mkdocs_plugin.options import AinotesConfig, note_options, own_subjects
 from ainotes_site.mkdocs_plugin.serving import Revision
 from ainotes_site.mkdocs_plugin.site_folder import Building
+from ainotes_site.mkdocs_plugin.tracked_cache import is_tracked
 from ainotes_site.notes import read_nav
 from ainotes_site.search import build_search
 from ainotes_site.site import (
@@ -32,6 +34,8 @@ from ainotes_site.site import (
     redirect_page,
     render_site,
 )
+
+log = logging.getLogger("mkdocs.plugins.ainotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,18 @@ class Drawing:
 
 
 def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> Cache:
-    """Return the cache of these settings: beside them, and the same for all builds of one process."""
+    """Return the cache of these settings: beside them, and the same for all builds of one process.
+
+    What came with the repository is neither read nor written: it would be taken at its word.
+    """
     folder = None
     if options.cache and config.config_file_path:
         folder = Path(config.config_file_path).parent / ".cache" / "ainotes"
+    if folder is not None and folder.exists() and is_tracked(folder):
+        log.warning(
+            "%s：缓存在版本库里，可能是别人写的，所以没有用。请运行 git rm -r --cached .cache/ainotes。", folder
+        )
+        folder = None
     return before if before.folder == folder else Cache(folder)
 
 
