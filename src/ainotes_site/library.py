@@ -129,7 +129,9 @@ def build_library(
         unlinked_names={note.note.path: note.note.front.nolink for note in notes if note.note.front.nolink},
         cache=cache,
     )
-    linked = replace(linked, topics=assign_tags(linked, index_names(glossary), subjects or shipped_subjects(), notes))
+    linked = replace(
+        linked, topics=assign_tags(linked, index_names(glossary), subjects or shipped_subjects(), notes, cache)
+    )
     note_pages = _name_pages([note.note for note in notes], plan.shelf)
     linked = replace(linked, topics=_place_introductions(linked.topics, plan.shelf, note_pages))
     addresses = index_addresses(

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import yaml
 
+from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.concepts import NameIndex
 from ainotes_site.linking import LinkedTopics
 from ainotes_site.problems import Problem
@@ -92,7 +93,11 @@ def check_subjects(subjects: Subjects, index: NameIndex) -> Iterator[Problem]:
 
 
 def assign_tags(
-    linked: LinkedTopics, index: NameIndex, subjects: Subjects, notes: Sequence[SplitNote]
+    linked: LinkedTopics,
+    index: NameIndex,
+    subjects: Subjects,
+    notes: Sequence[SplitNote],
+    cache: Cache = NO_CACHE,
 ) -> tuple[Topic, ...]:
     """Return the topics with their tags: every one that an author wrote, and up to four in all.
 
@@ -100,7 +105,7 @@ def assign_tags(
     which even that says nothing has none.
     """
     written = {one.note.path: note_tags(one.note) for one in notes}
-    tagger = Tagger(linked, index, subjects)
+    tagger = Tagger(linked, index, subjects, cache)
     own = {topic.id: _written(topic, written) for topic in linked.topics}
     found = {topic.id: tagger.find(topic) for topic in linked.topics}
     bare = [topic for topic in linked.topics if not own[topic.id] and not found[topic.id]]
@@ -122,14 +127,23 @@ def _joined(own: tuple[str, ...], found: tuple[str, ...]) -> tuple[str, ...]:
     return (*own, *new[: max(0, MOST_TAGS - len(own))])
 
 
+def _named_concepts(words: tuple[tuple[str, str], ...], index: NameIndex) -> dict[str, str]:
+    """Return the tag of each concept that a subject names itself."""
+    return {concept.id: tag for word, tag in words for concept in index.lookup(word)}
+
+
+_NAMED = Stage(_named_concepts, dict[str, str])
+
+
 class Tagger:
     """Knows what the concepts of a library speak for."""
 
-    def __init__(self, linked: LinkedTopics, index: NameIndex, subjects: Subjects) -> None:
+    def __init__(self, linked: LinkedTopics, index: NameIndex, subjects: Subjects, cache: Cache = NO_CACHE) -> None:
         self._linked = linked
         self._subjects = subjects
         self._concepts = index.glossary.by_id
-        self._own = {concept.id: tag for word, (tag, _) in subjects.words.items() for concept in index.lookup(word)}
+        words = tuple((word, tag) for word, (tag, _) in subjects.words.items())
+        self._own = cache.call(_NAMED, words, index)
         self._common = Counter(concept for concepts in linked.mentioned.values() for concept in concepts)
 
     def find(self, topic: Topic) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def render_site(
     plan = (
         *overview_pages(site),
         *topic_pages(site),
-        *concept_pages(site),
+        *concept_pages(site, cache),
         graph_page(),
         *note_pages(site),
         *folder_pages(site),
@@ -78,7 +78,7 @@ def render_site(
         page = by_source[src_uri].draw()
         return replace(page, structured=structured_data(page, name, site))
 
-    files = {GRAPH_DATA: lambda: graph_data(site, cache), GLOSSARY_KEYS: lambda: glossary_keys(site)}
+    files = {GRAPH_DATA: lambda: graph_data(site, cache), GLOSSARY_KEYS: lambda: glossary_keys(site, cache)}
     return Rendered(
         plan=plan,
         pages=OnDemand(by_source, draw),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
-from ainotes_site.cache import OnDemand
+from ainotes_site.cache import NO_CACHE, Cache, OnDemand, Stage
 from ainotes_site.addresses import concept_page
 from ainotes_site.relations import Backlink
 from ainotes_site.concepts import RELATIONS, Concept
@@ -66,9 +66,9 @@ class ConceptView(View):
     glossary_url: str
 
 
-def concept_pages(site: Site) -> Iterator[PlannedPage]:
+def concept_pages(site: Site, cache: Cache = NO_CACHE) -> Iterator[PlannedPage]:
     """Yield the page of each concept that the notes mention, and the glossary."""
-    yield from _glossary_pages(site)
+    yield from _glossary_pages(site, cache)
     together = OnDemand(("all",), lambda _: _count_together(site))
     relations = OnDemand(("all",), lambda _: _relations(site))
 
@@ -237,23 +237,37 @@ class ConceptsByLetter:
         return [concept for concepts in self.letters.values() for concept in concepts]
 
 
-def read_glossary(site: Site) -> ConceptsByLetter:
+def read_glossary(site: Site, cache: Cache = NO_CACHE) -> ConceptsByLetter:
     """Return the concepts in the order of the glossary: by pinyin from A to Z."""
-    keyed = [(index_key(concept.name), concept) for concept in site.library.addresses.concepts]
-    keyed.sort(key=lambda pair: (pair[0].sort, pair[1].id))
-    letters: dict[str, list[Concept]] = {}
-    for key, concept in keyed:
-        letters.setdefault(key.letter, []).append(concept)
-    return ConceptsByLetter({letter: letters[letter] for letter in sorted(letters, key=index_order)})
+    shown = {concept.id: concept for concept in site.library.addresses.concepts}
+    order = cache.call(_ORDER, tuple((concept.id, concept.name) for concept in shown.values()))
+    return ConceptsByLetter({letter: [shown[one] for one in ids] for letter, ids in order.items()})
 
 
-def glossary_keys(site: Site) -> str:
+def _order_names(names: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    """Return the ids of the names below each letter, both in order."""
+    keyed = sorted(((index_key(name), identity) for identity, name in names), key=lambda pair: (pair[0].sort, pair[1]))
+    letters: dict[str, list[str]] = {}
+    for key, identity in keyed:
+        letters.setdefault(key.letter, []).append(identity)
+    return {letter: letters[letter] for letter in sorted(letters, key=index_order)}
+
+
+def glossary_keys(site: Site, cache: Cache = NO_CACHE) -> str:
     """Return the script with what filters the glossary, a text for each concept in its order."""
-    return f"window.ainotesGlossary={script_json([_filter_key(concept) for concept in read_glossary(site).concepts])}"
+    return cache.call(_KEYS, tuple(read_glossary(site, cache).concepts))
 
 
-def _glossary_pages(site: Site) -> Iterator[PlannedPage]:
-    glossary = read_glossary(site)
+def _write_keys(concepts: tuple[Concept, ...]) -> str:
+    return f"window.ainotesGlossary={script_json([_filter_key(concept) for concept in concepts])}"
+
+
+_ORDER = Stage(_order_names, dict[str, list[str]])
+_KEYS = Stage(_write_keys, str)
+
+
+def _glossary_pages(site: Site, cache: Cache) -> Iterator[PlannedPage]:
+    glossary = read_glossary(site, cache)
     pages = {letter: site.url(_letter_page(letter)) for letter in glossary.letters}
     yield PlannedPage(GLOSSARY_PAGE, "概念", partial(_glossary_index, glossary, pages, site))
     links = tuple(LetterLink(letter, page) for letter, page in pages.items())
