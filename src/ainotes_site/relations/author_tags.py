@@ -58,15 +58,15 @@ def _is_tag_line(line: Sequence[Node]) -> bool:
 def _tags(nodes: Sequence[Node]) -> Iterator[str]:
     """Yield the tags among inline nodes."""
     for at, node in enumerate(nodes):
-        if node.kind == "tag" and not _follows_code(nodes[:at]):
+        if node.kind == "tag" and not _follows_code(nodes[before] for before in range(at - 1, -1, -1)):
             name = node.text.strip("-_/")
             if len(name) <= _LONGEST and _CHARACTERS.search(name) and not _NUMBER.fullmatch(name):
                 yield name
 
 
-def _follows_code(before: Sequence[Node]) -> bool:
-    """Tell whether what stands before on the same line ends as code does."""
-    for node in reversed(before):
+def _follows_code(before: Iterable[Node]) -> bool:
+    """Tell whether what stands before on the same line, nearest first, ends as code does."""
+    for node in before:
         if node.kind == "break":
             return False
         if node.kind != "text" or node.text.strip():
