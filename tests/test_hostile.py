@@ -126,6 +126,8 @@ def watch(page: Page) -> list[str]:
 
 # Clicks everything at once, then each handler has had its turn; what leads elsewhere within the site is looked at apart.
 CLICK = """() => {
+    // Without a clipboard the site's own link to copy a page is a link, which waits for its turn as all others do.
+    Object.defineProperty(navigator, 'clipboard', {value: undefined});
     const own = [...document.querySelectorAll('a, area, button, summary, label, input, [onclick], svg a, [role=button]')];
     addEventListener('click', (event) => {
         const link = event.target.closest?.('a');
