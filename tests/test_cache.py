@@ -122,6 +122,11 @@ def test_a_record_is_taken_at_its_word(tmp_path: Path) -> None:
     assert cache.call(READ, Sealed("一", b"x" * 16)) == "一"
     assert cache.call(READ, Sealed("二", b"x" * 16)) == "一"
     assert cache.call(READ, Sealed("二", b"y" * 16)) == "二"
+
+
+def test_a_record_without_a_digest_is_read_for_its_key(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    assert [cache.call(READ, Sealed(text, b"")) for text in "一二"] == ["一", "二"]
     cache.finish()
 
 

@@ -14,7 +14,8 @@ import msgspec
 
 Item = TypeVar("Item")
 
-# A copy of a process takes some 20 ms to begin and to end: less work than that is done here.
+# A copy of this process, with the project's own notes read, takes 13 ms to begin and to end; to read a note or to draw a
+# page takes 2 to 10.
 FEWEST = 64
 _MOST_PROCESSES = 8
 
