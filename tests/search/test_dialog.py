@@ -202,7 +202,10 @@ def test_tags_and_kinds_filter_by_click(site: Path, serve: Serve, page: Page) ->
     expect(page.locator(FIELD)).to_have_value("#训练 微调")
     expect(page.locator(RESULT).first).to_contain_text("微调要多少显存")
     page.locator(FIELD).fill("微调")
-    page.get_by_role("button", name="概念", exact=True).click()
+    concepts = page.get_by_role("button", name="概念", exact=True)
+    concepts.click()
+    expect(concepts).to_have_attribute("aria-pressed", "true")
+    expect(concepts).to_be_focused()
     expect(page.locator(".ainotes-search__result--topic")).to_have_count(0)
     expect(page.locator(".ainotes-search__result--concept").first).to_be_visible()
 

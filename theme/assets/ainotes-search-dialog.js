@@ -144,11 +144,14 @@
   const chips = (queries) => make("p", { class: "ainotes-search__chips" }, ...queries.map((query) =>
     make("button", { type: "button", class: "ainotes-search__chip", onclick: () => setQuery(query) }, query)));
 
+  /** The buttons stay while results come and go: one that is replaced loses the focus, and a click that has begun on it. */
   function drawKinds() {
-    kinds.replaceChildren(...KINDS.map(([value, label]) => make("button", {
-      type: "button", class: "ainotes-search__chip", "aria-pressed": String(kind === value),
-      onclick: () => { kind = value; update(); },
-    }, label)));
+    if (!kinds.children.length) {
+      kinds.append(...KINDS.map(([value, label]) => make("button", {
+        type: "button", class: "ainotes-search__chip", onclick: () => { kind = value; update(); },
+      }, label)));
+    }
+    KINDS.forEach(([value], n) => kinds.children[n].setAttribute("aria-pressed", String(kind === value)));
     kinds.hidden = !field.value.trim();
   }
 
