@@ -151,7 +151,9 @@ PAGES = 40  # the notes make fewer; a bound for the day when they make more
 def test_nothing_runs_asks_or_leads_away(site: Path, serve: Serve, page: Page) -> None:
     home = serve(site)
     seen = watch(page)
-    paths = sorted(path for path in site.rglob("index.html") if "alert" in path.read_text("utf-8"))
+    texts = {path: path.read_text("utf-8") for path in sorted(site.rglob("index.html"))}
+    # A page that only leads on is gone before it can be clicked; where it leads is here, too.
+    paths = [path for path, text in texts.items() if "alert" in text and 'http-equiv="refresh"' not in text]
     assert len(paths) > 10
     clicked = 0
     for path in paths[:PAGES]:
