@@ -55,7 +55,11 @@ def test_each_character_of_a_run_begins_a_term() -> None:
 
 
 def test_compounds_are_found_as_one_word() -> None:
-    assert latin_words("fine-tuning") == ["fine", "tuning", "finetuning"]
+    assert latin_words("在fine-tuning") == ["fine", "tuning", "finetuning"]
+
+
+def test_a_word_without_an_end_costs_its_length() -> None:
+    assert latin_words("a" * 500_000) == []  # at the square of its length this would take hours
 
 
 @pytest.mark.parametrize("number", [0, 1, 61, 62, 63, 1797, 1798, 50_000, 10**7])

@@ -16,10 +16,12 @@ HAN = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 SYMBOL = r"\u2190-\u2bff\U0001f000-\U0001faff"
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_WORD = re.compile(f"(?:(?![{HAN}])[^\\W_])+")
-_COMPOUND = re.compile(f"(?:(?![{HAN}])[^\\W_])+(?:[-_./](?:(?![{HAN}])[^\\W_])+)+")
+_LATIN = f"[^\\W_{HAN}]"
+_WORD = re.compile(f"{_LATIN}+")
+# From the beginning of a word only: tried from each of its letters, a long one without a hyphen would take its square.
+_COMPOUND = re.compile(f"(?<!{_LATIN}){_LATIN}+(?:[-_./]{_LATIN}+)+")
 _SYMBOL = re.compile(f"[{SYMBOL}]")
-_ATOM = re.compile(f"[{HAN}]+|(?:(?![{HAN}])[^\\W_])+|[{SYMBOL}]")
+_ATOM = re.compile(f"[{HAN}]+|{_LATIN}+|[{SYMBOL}]")
 
 # Longer Latin runs are hashes and base64, which nobody types; a bound keeps shards small.
 WORD_LIMIT = 40
