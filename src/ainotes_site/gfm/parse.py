@@ -93,9 +93,11 @@ def read_markdown(
 
 
 def _problems(source: Source, path: str, offset: int) -> Iterator[Problem]:
-    if source.endless:
-        line = source.endless + offset
-        yield Problem(path, line, "注释没有结束（缺 --> 或 %%），从这里到文末都不发布。请补上结尾，或删掉开头。")
+    for line in source.endless:
+        message = (
+            "注释没有结束（缺 --> 或 %%），从这里到段末都不发布；写在行首时到文末。请补上结尾，或把记号放进反引号。"
+        )
+        yield Problem(path, line + offset, message)
     for line in source.long_rows:
         yield Problem(
             path, line + offset, "这一行的格子比表头多，多出的并入最后一格。请补上表头，或把 | 写成 \\|。", "hint"

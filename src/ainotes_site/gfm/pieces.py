@@ -14,7 +14,7 @@ from ainotes_site.gfm.formulas import Formula, find_formula
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the text. A hidden one that never ends, as its author may not know, is `endless`; `gone` are whole lines."""
+    """A run of the text. A hidden one whose end is missing, as its author may not know, is `endless`; `gone` are whole lines."""
 
     kind: Literal["text", "code", "hidden", "gone", "formula"]
     source: str
@@ -33,6 +33,7 @@ _STOP = re.compile(rf"^[ \t>]*(?:$|[-*+][ \t]|#{{1,6}}[ \t])|{_FENCE_START}", re
 _COMMENT_TOKEN = re.compile(rf"(?P<open><!--)|(?P<close>-->)|{_FENCE_START}", re.M)
 # No line begins with more characters than these before its text: so far back a token looks, however long its line.
 _MOST_MARKERS = 200
+_LINE_START = re.compile(r"(?:[ \t]*>)*(?: {0,3}|\t)")
 _LONE_PERCENT = re.compile(r"^[ \t>]*%%[ \t]*$", re.M)
 
 
@@ -63,8 +64,9 @@ class _Scanner:
     _comments: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if "`" in self.text:
+        if any(mark in self.text for mark in ("`", "%%", "<!--")):
             self._stops = [match.start() for match in _STOP.finditer(self.text)]
+        if "`" in self.text:
             for match in re.finditer("`+", self.text):
                 self._runs.setdefault(len(match[0]), []).append(match.start())
         if "<!--" in self.text:
@@ -105,32 +107,53 @@ class _Scanner:
         length = len(opening) - len(opening.rstrip("`"))
         starts = self._runs.get(length, [])
         closing = bisect_left(starts, at)
+        return starts[closing] + length if closing < len(starts) and starts[closing] < self._stop(at) else 0
+
+    def _stop(self, at: int) -> int:
+        """Return where the paragraph ends that goes on at `at`."""
         stop = bisect_left(self._stops, at)
-        limit = self._stops[stop] if stop < len(self._stops) else len(self.text)
-        return starts[closing] + length if closing < len(starts) and starts[closing] < limit else 0
+        return self._stops[stop] if stop < len(self._stops) else len(self.text)
 
     def _comment(self, start: int) -> Piece | None:
         """Read an HTML comment. The parser knows one that begins a line, and hides it all; others it may show in part."""
         end = self._comments.get(start, 0)
-        begins_line = start == 0 or self.text[start - 1] == "\n"
+        before = self._before(start)
         if not end:
-            return Piece("hidden", self.text[start:], endless=True) if begins_line else None
+            return self._endless(start, to_the_end=bool(_LINE_START.fullmatch(before)))
         source = self.text[start:end]
-        is_plain = begins_line and source.find("-->", 2) == len(source) - 3
+        is_plain = not before and source.find("-->", 2) == len(source) - 3
         return Piece("code" if is_plain else "hidden", source)
 
     def _percent(self, start: int) -> Piece | None:
-        """Read Obsidian's comment. One that stands alone on its line ends at the next that does, or any."""
-        before = self.text[max(0, start - _MOST_MARKERS) : start].rpartition("\n")[2]
-        alone = not before.strip(" \t>") and _LONE_PERCENT.match(self.text, start)
+        """Read Obsidian's comment. One that stands alone on its line ends at the next that does, or any.
+
+        One that begins a line may go on over paragraphs, as in Obsidian, and so may one after a blank. After a number,
+        as in `50%%`, it is one only where it ends on its line.
+        """
+        before = self._before(start)
+        begins_line = not before.strip(" \t>")
+        alone = begins_line and _LONE_PERCENT.match(self.text, start)
         end = _LONE_PERCENT.search(self.text, start + 2) if alone else None
         close = end.end() if end else self.text.find("%%", start + 2) + 2
-        if close < 2:
-            return Piece("hidden", self.text[start:], endless=True) if alone else None
-        source = self.text[start:close]
-        if not alone and "\n" in source and self.text[start - 1 : start].strip() and not source.endswith("\n%%"):
+        source = self.text[start:close] if close >= 2 else ""
+        if before[-1:].isdigit() and (not source or "\n" in source):
             return None
+        glued = before[-1:].strip() and not begins_line and not source.endswith("\n%%")
+        if not source or (glued and close > self._stop(start + 2)):
+            return self._endless(start, to_the_end=bool(alone or _LINE_START.fullmatch(before)))
         return Piece("hidden", source)
+
+    def _before(self, start: int) -> str:
+        """Return what stands before a token on its line, as far as a token looks back."""
+        return self.text[max(0, start - _MOST_MARKERS) : start].rpartition("\n")[2]
+
+    def _endless(self, start: int, *, to_the_end: bool) -> Piece:
+        """Hide what has no end: the rest of the note, as Obsidian and GitHub do where it begins a line, or of its paragraph.
+
+        Within a line they show it all; but that is not what its author wanted.
+        """
+        end = len(self.text) if to_the_end else self._stop(start + 2)
+        return Piece("hidden", self.text[start:end] if to_the_end else self.text[start:end].rstrip("\n"), endless=True)
 
 
 def _match_comments(text: str) -> dict[int, int]:

@@ -26,14 +26,15 @@ class Source:
     """Text for the parser. `lines[i]` is the 1-based line of the note where line `i + 1` of the text begins.
 
     `aside` is what placeholders stand for: formulas, and comments that are hidden. `marks` are characters that the note
-    does not use: around the index of a placeholder, and in each mend. `endless` is the line of a comment without an end.
+    does not use: around the index of a placeholder, and in each mend. `endless` are the lines where comments without an
+    end begin.
     """
 
     text: str
     lines: tuple[int, ...]
     aside: tuple[Piece, ...]
     marks: tuple[str, str, str]
-    endless: int = 0
+    endless: tuple[int, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     long_rows: tuple[int, ...] = ()
 
@@ -61,7 +62,7 @@ def prepare(text: str) -> Source:
     aside: list[Piece] = []
     out: list[str] = []
     lines = [1]
-    number, endless = 1, 0
+    number, endless = 1, []  # type: int, list[int]
     for is_code, run in groupby(_take_lines(split_pieces(text)), key=lambda piece: piece.kind == "code"):
         masked = []
         for piece in run:
@@ -71,19 +72,20 @@ def prepare(text: str) -> Source:
                 lines += range(number + 1, number + 1 + newlines)
             elif piece.kind == "gone":
                 lines[-1] = number + newlines
-                endless = number if piece.endless else endless
             else:
                 masked.append(f"{marks[0]}{len(aside)}{marks[1]}")
                 aside.append(piece)
+            if piece.endless:
+                endless.append(number)
             number += newlines
         joined = "".join(masked)
         out.append(joined if is_code else mend(joined, marks[2]))
     if unfolded.lines is not None:
         lines = [unfolded.lines[line - 1] for line in lines]
-        endless = endless and unfolded.lines[endless - 1]
+        endless = [unfolded.lines[line - 1] for line in endless]
     text, cut = keep_cells("".join(out), marks[2])
     rows = tuple(lines[line - 1] for line in cut)
-    return Source(text, tuple(lines), tuple(aside), marks, endless, unfolded.abbreviations, rows)
+    return Source(text, tuple(lines), tuple(aside), marks, tuple(endless), unfolded.abbreviations, rows)
 
 
 def _take_lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -95,17 +97,16 @@ def _take_lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in (*pieces, Piece("text", "")):
         if waiting is not None:
             blank = _BLANK_START.match(piece.source) if piece.kind == "text" else None
-            if waiting.endless or blank is not None:
-                rest = piece.source[blank.end() :] if blank is not None else ""
+            if blank is not None:
+                rest = piece.source[blank.end() :]
                 before = "\n"
-                yield Piece(
-                    "gone", waiting.source + piece.source[: len(piece.source) - len(rest)], None, waiting.endless
-                )
+                gone = waiting.source + piece.source[: blank.end()]
+                yield Piece("gone", gone, endless=waiting.endless)
                 piece = Piece("text", rest)
             else:
                 yield waiting
             waiting = None
-        if piece.kind == "hidden" and (piece.endless or _BLANK_LINE.search(before)):
+        if piece.kind == "hidden" and _BLANK_LINE.search(before):
             waiting = piece
         elif piece.source:
             yield piece
