@@ -11,15 +11,15 @@ from ainotes_site.search.script import engine_script
 Ask = Callable[[str], list[dict[str, Any]]]
 
 
-def start_engine(index: Mapping[str, bytes]) -> Ask:
-    """Return a function that answers a query as the browser does."""
+def start_engine(index: Mapping[str, bytes], readings: str = "undefined") -> Ask:
+    """Return a function that answers a query as the browser does; `readings` are those of a test, in JavaScript."""
     import quickjs
 
     context = quickjs.Context()
     context.add_callable("readShard", lambda name: shard_json(index, name))
     context.eval(engine_script())
     context.eval(
-        "const engine = ainotesEngine((name) => JSON.parse(readShard(name)));"
+        f"const engine = ainotesEngine((name) => JSON.parse(readShard(name)), {readings});"
         "let answer = null;"
         "function ask(query) { answer = null; engine.search(query, {limit: 10})"
         " .then((found) => { answer = JSON.stringify(found.results); },"

@@ -136,12 +136,13 @@ function scoreLiteral(record, query, best) {
 
 const EXCERPT = 110;
 
-function excerpt(raw, found) {
+/** Return the part of a text with the most of what was found, or with the sentence that a reading names: `[start, end]`. */
+function excerpt(raw, found, sentence = null) {
   const marks = found.flatMap((hit) => (hit ? hit.found.map(([from, to]) => [from, to, hit.weight]) : []))
     .sort((a, b) => a[0] - b[0]);
-  let start = 0, best = -1;
+  let start = sentence ? sentence[0] : 0, best = -1;
   const ends = /[。！？!?；;\n]+|$/g;
-  for (let from = 0; from < raw.length;) {
+  for (let from = sentence ? raw.length : 0; from < raw.length;) {
     ends.lastIndex = from;
     const match = ends.exec(raw);
     const to = match ? match.index + match[0].length : raw.length;
@@ -152,7 +153,7 @@ function excerpt(raw, found) {
     from = Math.max(to, from + 1);
   }
   const first = marks.find(([a]) => a >= start);
-  if (first && first[0] - start > EXCERPT - 30) start = first[0] - 30;
+  if (first && !sentence && first[0] - start > EXCERPT - 30) start = first[0] - 30;
   while (start < raw.length && /\s/.test(raw[start])) start++;
   const end = Math.min(raw.length, start + EXCERPT);
   const text = raw.slice(start, end).replace(/\s/g, " ");
