@@ -5,7 +5,7 @@ from typing import Any
 
 import comrak
 
-from ainotes_site.gfm.source import Source
+from ainotes_site.gfm.prepare import PreparedText
 from ainotes_site.gfm.tree import Node
 
 # Deeper nesting than this is no structure that an author meant; it is kept as text.
@@ -19,14 +19,14 @@ class Excerpt:
     A single newline is wrapping where `joined`; with `by_paragraph` each paragraph may show that its own are.
     """
 
-    source: Source
+    prepared: PreparedText
     offset: int
     joined: bool
     by_paragraph: bool
 
     def line(self, line: int) -> int:
         """Return the note's line of a line of the text."""
-        lines = self.source.lines
+        lines = self.prepared.lines
         return lines[min(max(line, 1), len(lines)) - 1] + self.offset
 
     def span(self, node: comrak.AstNode) -> tuple[int, int]:
@@ -37,7 +37,7 @@ class Excerpt:
 
     def _last_line(self, line: int) -> int:
         """Return the note's last line of a line of the text, which may hold a formula of several lines."""
-        lines = self.source.lines
+        lines = self.prepared.lines
         return lines[line] - 1 + self.offset if 0 < line < len(lines) else self.line(line)
 
     def flattened(self, node: comrak.AstNode) -> tuple[Node, ...]:
@@ -49,7 +49,7 @@ class Excerpt:
             texts.append(value if isinstance(value, str) else getattr(value, "literal", None) or "")
             stack.extend(reversed(current.children))
         line, end = self.span(node)
-        text = Node("text", line, end, self.source.restore(" ".join(filter(None, texts))))
+        text = Node("text", line, end, self.prepared.restore(" ".join(filter(None, texts))))
         return (Node("paragraph", line, end, children=(text,)),)
 
 

@@ -1,7 +1,7 @@
 """Parse a note as GitHub does, and better where GitHub fails Chinese.
 
 The parser is comrak (package `comrak-ext`); only this module and those that turn its tree into ours (`parse_blocks`,
-`parse_inlines`) know it.
+`parse_inlines`, `excerpt`) know it.
 """
 
 import re
@@ -17,9 +17,9 @@ from ainotes_site.gfm.equations import number_equations
 from ainotes_site.gfm.excerpt import Excerpt
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.parse_blocks import arrange, read_block
+from ainotes_site.gfm.prepare import PreparedText, prepare
 from ainotes_site.gfm.raw_html import Tag
 from ainotes_site.gfm.shorthand import read_abbreviations
-from ainotes_site.gfm.source import Source, prepare
 from ainotes_site.gfm.tree import Node, flatten
 from ainotes_site.gfm.work import UnreadableText, limit_work
 from ainotes_site.problems import Problem
@@ -76,23 +76,23 @@ def read_markdown(
     text: str, path: str, *, first_line: int = 1, breaks: Breaks = "auto"
 ) -> tuple[Node, tuple[Problem, ...]]:
     """Return the syntax tree of a note's text as `parse` does, and what its author should know of it."""
-    source = prepare(_clean(text))
-    limit_work(source.text, [line + first_line - 1 for line in source.lines])
-    joined = breaks == "join" or (breaks == "auto" and is_hard_wrapped(source.text))
-    excerpt = Excerpt(source, first_line - 1, joined, by_paragraph=breaks == "auto")
-    nesting = max(map(source.text.count, ">*_~=[!"))
+    prepared = prepare(_clean(text))
+    limit_work(prepared.text, [line + first_line - 1 for line in prepared.lines])
+    joined = breaks == "join" or (breaks == "auto" and is_hard_wrapped(prepared.text))
+    excerpt = Excerpt(prepared, first_line - 1, joined, by_paragraph=breaks == "auto")
+    nesting = max(map(prepared.text.count, ">*_~=[!"))
     deep = nesting >= _RISKY_NESTING
     tree = _on_a_deep_stack(partial(_read, excerpt), nesting * _STACK_PER_LEVEL) if deep else _read(excerpt)
-    return tree, tuple(_problems(source, path, first_line - 1))
+    return tree, tuple(_problems(prepared, path, first_line - 1))
 
 
-def _problems(source: Source, path: str, offset: int) -> Iterator[Problem]:
-    for line in source.endless:
+def _problems(prepared: PreparedText, path: str, offset: int) -> Iterator[Problem]:
+    for line in prepared.endless:
         message = (
             "注释没有结束（缺 --> 或 %%），从这里到段末都不发布；写在行首时到文末。请补上结尾，或把记号放进反引号。"
         )
         yield Problem(path, line + offset, message)
-    for line in source.long_rows:
+    for line in prepared.long_rows:
         yield Problem(
             path, line + offset, "这一行的格子比表头多，多出的并入最后一格。请补上表头，或把 | 写成 \\|。", "hint"
         )
@@ -115,19 +115,19 @@ def _clean(text: str) -> str:
 
 
 def _read(excerpt: Excerpt) -> Node:
-    last = len(excerpt.source.lines)
+    last = len(excerpt.prepared.lines)
     tree = Node("document", excerpt.line(1), excerpt.line(last), children=arrange(_read_blocks(excerpt)))
-    if any("\\label" in piece.source for piece in excerpt.source.aside):
+    if any("\\label" in piece.source for piece in excerpt.prepared.aside):
         tree = number_equations(tree)
-    if excerpt.source.abbreviations:
-        tree = read_abbreviations(tree, excerpt.source.abbreviations)
-    return flatten(tree, _TREE_LIMIT) if "<" in excerpt.source.text else tree
+    if excerpt.prepared.abbreviations:
+        tree = read_abbreviations(tree, excerpt.prepared.abbreviations)
+    return flatten(tree, _TREE_LIMIT) if "<" in excerpt.prepared.text else tree
 
 
 def _read_blocks(excerpt: Excerpt) -> Iterator[Node | Tag]:
     line = excerpt.line(1)
     try:
-        text = excerpt.source.text
+        text = excerpt.prepared.text
         extensions = _EXTENSIONS[bool(_DEFINITION.search(text))]
         document = comrak.parse_document(text, extension_options=extensions, parse_options=_OPTIONS)
         for child in document.children:

@@ -30,7 +30,7 @@ def read_block(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[N
     """Return a block as ours; HTML is tags that are still to be matched."""
     name = kind_of(node)
     if name == "HtmlBlock":
-        return list(read_html(excerpt.source.restore(content(node).literal), excerpt.span(node)[0]))
+        return list(read_html(excerpt.prepared.restore(content(node).literal), excerpt.span(node)[0]))
     if name in ("FrontMatter", "MultilineComment"):
         return ()
     if name == "Alert":
@@ -92,8 +92,8 @@ def _callout_title(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Node:
 
 
 def _code_block(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Node:
-    info = excerpt.source.restore(content(node).info)
-    return Node("code_block", *excerpt.span(node), excerpt.source.restore(content(node).literal), Attrs(info=info))
+    info = excerpt.prepared.restore(content(node).info)
+    return Node("code_block", *excerpt.span(node), excerpt.prepared.restore(content(node).literal), Attrs(info=info))
 
 
 def _table(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Node:
@@ -112,7 +112,7 @@ def _row(excerpt: Excerpt, node: comrak.AstNode, aligns: list[str], depth: int) 
 
 
 def _footnote(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Node:
-    name = excerpt.source.restore(content(node).name)
+    name = excerpt.prepared.restore(content(node).name)
     return Node("footnote", *excerpt.span(node), "", Attrs(name=name), read_blocks(excerpt, node, depth))
 
 

@@ -41,7 +41,7 @@ def _inline(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[Node
     if name == "Text":
         return list(_text(excerpt, content(node), line))
     if name in ("HtmlInline", "Raw"):
-        return list(read_html(excerpt.source.restore(content(node)), line, inline=True))
+        return list(read_html(excerpt.prepared.restore(content(node)), line, inline=True))
     if name == "SoftBreak":
         return (Node("break", line, line, "", Attrs(soft=True)),)
     if name == "LineBreak":
@@ -59,12 +59,12 @@ def _inline(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[Node
 def _leaf(excerpt: Excerpt, node: comrak.AstNode, name: str, line: int, end: int, depth: int) -> Node:
     data = content(node)
     if name == "Code":
-        return Node("code", line, end, excerpt.source.restore(data.literal))
+        return Node("code", line, end, excerpt.prepared.restore(data.literal))
     if name == "FootnoteReference":
-        return Node("footnote_ref", line, end, "", Attrs(name=excerpt.source.restore(data.name)))
+        return Node("footnote_ref", line, end, "", Attrs(name=excerpt.prepared.restore(data.name)))
     if name == "WikiLink" and data.embed:
         alias = "".join(child.text for child in read_inlines(excerpt, node, depth))
-        target = excerpt.source.restore(data.url).rstrip("\\")
+        target = excerpt.prepared.restore(data.url).rstrip("\\")
         return Node("embed", line, end, "" if alias == target else alias, Attrs(target=target))
     if name in ("Link", "WikiLink", "Image"):
         return _link(excerpt, node, name, depth)
@@ -74,8 +74,8 @@ def _leaf(excerpt: Excerpt, node: comrak.AstNode, name: str, line: int, end: int
 def _link(excerpt: Excerpt, node: comrak.AstNode, name: str, depth: int) -> Node:
     """Return a link, a wiki link or a picture."""
     data, (line, end) = content(node), excerpt.span(node)
-    url, _, size = data.url.partition(excerpt.source.marks[2] * 2)
-    address, title = well_formed(excerpt.source.restore(url)), excerpt.source.restore(getattr(data, "title", ""))
+    url, _, size = data.url.partition(excerpt.prepared.marks[2] * 2)
+    address, title = well_formed(excerpt.prepared.restore(url)), excerpt.prepared.restore(getattr(data, "title", ""))
     children = _without_tags(read_inlines(excerpt, node, depth))
     if name == "Image":
         width, _, height = size.partition("x")
@@ -89,9 +89,9 @@ def _link(excerpt: Excerpt, node: comrak.AstNode, name: str, depth: int) -> Node
 
 def _text(excerpt: Excerpt, text: str, line: int) -> Iterator[Node]:
     at = 0
-    for match in excerpt.source.placeholder().finditer(text):
+    for match in excerpt.prepared.placeholder().finditer(text):
         yield from _plain_text(excerpt, text[at : match.start()], line)
-        formula = excerpt.source.aside[int(match[1])].formula
+        formula = excerpt.prepared.aside[int(match[1])].formula
         if formula is not None:
             last = line + formula.source.count("\n")
             attrs = Attrs(display=formula.display, source=formula.source if formula.is_ours else "")
@@ -123,7 +123,7 @@ def _tags(excerpt: Excerpt, text: str, line: int) -> Iterator[Node]:
 
 
 def _plain(excerpt: Excerpt, text: str, line: int) -> Node:
-    return Node("text", line, line, excerpt.source.unmend(read_shortcodes(text)))
+    return Node("text", line, line, excerpt.prepared.unmend(read_shortcodes(text)))
 
 
 def _settle_breaks(excerpt: Excerpt, nodes: Sequence[Node]) -> tuple[Node, ...]:
