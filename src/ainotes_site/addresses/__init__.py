@@ -1,6 +1,6 @@
 """Where things are: what links of notes point to, where each place of a note ended up, former addresses."""
 
-from ainotes_site.addresses.history import EMPTY, RECORD_FILE, History, find_redirects, read_history, write_history
+from ainotes_site.addresses.history import EMPTY, RECORD_FILE, History, find_redirects, open_record, write_history
 from ainotes_site.addresses.places import (
     QUESTIONS_PAGE,
     Addresses,
@@ -37,8 +37,8 @@ __all__ = [
     "index_files",
     "is_external",
     "locate",
+    "open_record",
     "place",
-    "read_history",
     "relative_link",
     "remote_host",
     "topic_address",

@@ -2,16 +2,15 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
 
-from ainotes_site.addresses import EMPTY, RECORD_FILE, History, Publishing, read_history
+from ainotes_site.addresses import Publishing, open_record
 from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
@@ -118,9 +117,10 @@ def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> C
 
 def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publishing, cache: Cache) -> Library:
     """Read the notes and what their author has set."""
-    return build_library(
+    history, broken = open_record(Path(config.config_file_path or "mkdocs.yml").parent)
+    library = build_library(
         Path(config.docs_dir),
-        history=_history(config),
+        history=history,
         nav=read_nav(config.nav),
         subjects=own_subjects(options),
         all_concepts=options.all_concepts,
@@ -128,6 +128,7 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publi
         options=note_options(options),
         cache=cache,
     )
+    return replace(library, problems=(*broken, *library.problems))
 
 
 def make_build(
@@ -198,13 +199,3 @@ def write_offline_list(site: Path) -> None:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _history(config: MkDocsConfig) -> History:
-    path = Path(config.config_file_path or "mkdocs.yml").parent / RECORD_FILE
-    if not path.is_file():
-        return EMPTY
-    try:
-        return read_history(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PluginError(f"{path.name}:1: 读不懂：{error}。请从版本库恢复它，或删掉后运行 ainotes record。") from error
