@@ -47,14 +47,14 @@ def read_source(text: str) -> DiagramSource:
 
 def _title(front_matter: str) -> str:
     try:
-        values = yaml.safe_load(front_matter)
-    except yaml.YAMLError as error:
+        values = yaml.load(front_matter, yaml.BaseLoader)  # which merges nothing, and reads no dates
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise NotUnderstoodError("front matter") from error
     if values is None:
         return ""
     if not isinstance(values, dict):
         raise NotUnderstoodError("front matter")
     title = values.get("title") or ""
-    if not isinstance(title, (str, int, float)):  # a list may hold itself a million times
+    if not isinstance(title, str):  # a list may hold itself a million times
         raise NotUnderstoodError("the title")
-    return " ".join(str(title).split())
+    return " ".join(title.split())
