@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from ainotes_site.addresses import index_files, locate
-from ainotes_site.notes import arrange, find_fronts, find_order, natural_key, parse_note, read_nav, without_number
+from ainotes_site.notes import arrange, find_fronts, find_order, natural_key, parse_note, read_nav, shown_name
 from ainotes_site.notes.order import Shelf, read_order_file
 
 
@@ -56,7 +56,7 @@ def test_a_name_of_digits_without_end_is_sorted_all_the_same() -> None:
     ],
 )
 def test_a_folder_is_shown_without_its_number(name: str, shown: str) -> None:
-    assert without_number(name) == shown
+    assert shown_name(name) == shown
 
 
 # ---- folders ----

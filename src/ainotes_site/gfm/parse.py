@@ -16,7 +16,7 @@ import comrak
 from ainotes_site.gfm.equations import number_equations
 from ainotes_site.gfm.excerpt import Excerpt
 from ainotes_site.gfm.lines import is_hard_wrapped
-from ainotes_site.gfm.parse_blocks import arrange, read_block
+from ainotes_site.gfm.parse_blocks import read_block, settle_blocks
 from ainotes_site.gfm.prepare import PreparedText, prepare
 from ainotes_site.gfm.raw_html import Tag
 from ainotes_site.gfm.shorthand import read_abbreviations
@@ -116,7 +116,7 @@ def _clean(text: str) -> str:
 
 def _read(excerpt: Excerpt) -> Node:
     last = len(excerpt.prepared.lines)
-    tree = Node("document", excerpt.line(1), excerpt.line(last), children=arrange(_read_blocks(excerpt)))
+    tree = Node("document", excerpt.line(1), excerpt.line(last), children=settle_blocks(_read_blocks(excerpt)))
     if any("\\label" in piece.source for piece in excerpt.prepared.aside):
         tree = number_equations(tree)
     if excerpt.prepared.abbreviations:

@@ -18,10 +18,10 @@ def read_blocks(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple[Nod
     """Return the blocks of a document or of a block that holds others."""
     if depth > DEPTH_LIMIT:
         return excerpt.flattened(node)
-    return arrange([item for child in node.children for item in read_block(excerpt, child, depth + 1)])
+    return settle_blocks([item for child in node.children for item in read_block(excerpt, child, depth + 1)])
 
 
-def arrange(items: Iterable[Node | Tag]) -> tuple[Node, ...]:
+def settle_blocks(items: Iterable[Node | Tag]) -> tuple[Node, ...]:
     """Return blocks beside each other with their tags matched, ids given to the blocks that they mean, and tabs in sets."""
     return _group_tabs(give_ids(match_tags(list(items))))
 

@@ -201,7 +201,7 @@ def is_numbered(names: Iterable[str]) -> bool:
     return len(numbered) >= _LEAST_CHAPTERS and sum(numbered) >= _NUMBERED_SHARE * len(numbered)
 
 
-def without_number(name: str) -> str:
+def shown_name(name: str) -> str:
     """Return the name of a folder without its number, and with spaces for `_`: `03_数据 库` is 数据 库."""
     return " ".join(_NUMBER_IN_FRONT.sub("", name, count=1).replace("_", " ").split()) or name
 
