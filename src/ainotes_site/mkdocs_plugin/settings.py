@@ -12,6 +12,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.mkdocs_plugin.material import (
+    FEATURES,
     SCRIPTS,
     SEARCH_SCRIPTS,
     SEARCH_STYLE_SHEET,
@@ -46,7 +47,7 @@ def bring_settings(config: MkDocsConfig, options: AinotesConfig, *, offline: boo
         if name not in chosen:
             config.theme[name] = value
     if settings:
-        config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
+        config.theme["features"] = sorted({*FEATURES, *config.theme["features"]})
         config.theme["font"] = False
     if config.repo_url and not author.get("edit_uri"):
         config.edit_uri = f"edit/main/{_docs_in_repository(config)}/"

@@ -3,10 +3,9 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ainotes_site.problems import Problem
 
@@ -56,11 +55,11 @@ def _self_and_folders(path: str) -> Iterator[str]:
         path = path.rpartition("/")[0]
 
 
-def _place(value: Any) -> str:
+def _place(value: object) -> str:
     return value.strip().strip("/") if isinstance(value, str) and ".." not in value else ""
 
 
-def _read(root: Path, name: str) -> dict[str, Any]:
+def _read(root: Path, name: str) -> Mapping[str, object]:
     path = root / _SETTINGS / name
     try:
         inside = os.path.realpath(path).startswith(os.path.realpath(root) + os.sep)
