@@ -1,27 +1,13 @@
 """Material's settings for Chinese readers, and the theme's style sheets and scripts."""
 
-from collections.abc import Mapping
+from typing import Any
 
 STYLE_SHEETS = ("assets/tokens.css", "assets/ainotes.css", "assets/ainotes-pages.css")
 SCRIPTS = ("assets/ainotes.js", "assets/ainotes-reading.js", "assets/ainotes-card.js")
 SEARCH_STYLE_SHEET = "assets/ainotes-search.css"
 SEARCH_SCRIPTS = ("assets/ainotes-search.js",)
 
-FEATURES = (
-    "content.action.edit",
-    "content.code.copy",
-    "content.tooltips",
-    "navigation.tabs",
-    "navigation.tabs.sticky",
-    "navigation.top",
-    "navigation.tracking",
-    "search.highlight",
-    "search.share",
-    "search.suggest",
-    "toc.follow",
-)
-
-_MATERIAL: Mapping[str, object] = {
+_MATERIAL: dict[str, Any] = {
     "language": "zh",
     "favicon": "assets/favicon.svg",
     # Material would ask Google for its fonts.
@@ -42,10 +28,22 @@ _MATERIAL: Mapping[str, object] = {
             "toggle": {"icon": "material/weather-sunny", "name": "换成浅色"},
         },
     ],
-    "features": [*FEATURES],
+    "features": [
+        "content.action.edit",
+        "content.code.copy",
+        "content.tooltips",
+        "navigation.tabs",
+        "navigation.tabs.sticky",
+        "navigation.top",
+        "navigation.tracking",
+        "search.highlight",
+        "search.share",
+        "search.suggest",
+        "toc.follow",
+    ],
 }
 
 
-def theme_settings(name: str) -> Mapping[str, object]:
+def theme_settings(name: str) -> dict[str, Any]:
     """Return the settings that the site brings to a theme, where the author has not set them."""
     return _MATERIAL if name == "material" else {}

@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
 from ainotes_site.concepts import Concept
-from ainotes_site.gfm import Node, plain_text, readable_text
+from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import Library
-from ainotes_site.notes import shown_name
+from ainotes_site.notes import without_number
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
+from ainotes_site.search.sources import is_references, split_sources
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike, add_absent, shipped_talk, shipped_thesaurus, thesaurus_keys
 from ainotes_site.site import page_url
@@ -19,15 +20,23 @@ from ainotes_site.topics import Topic
 def search_topics(library: Library, *, directory_urls: bool = True) -> tuple[SearchTopic, ...]:
     """Return every topic, those without a page of their own too: they are found where they stand; then the notes."""
     titles = {one.note.path: one.title for one in library.notes}
-    described = {concept.id: _describe(concept) for concept in library.addresses.concepts}
+    concepts = {concept.id: concept for concept in library.addresses.concepts}
     topics = (
-        replace(
+        _with_subjects(
             _search_topic(topic, _place(topic) or titles[topic.sources[0].note], directory_urls),
-            about="\n".join(described[concept] for concept in library.linked.about.get(topic.id, ())),
+            [concepts[concept] for concept in library.linked.about.get(topic.id, ())],
         )
         for topic in library.topics
     )
     return (*topics, *_search_notes(library, directory_urls))
+
+
+def _with_subjects(topic: SearchTopic, concepts: Sequence[Concept]) -> SearchTopic:
+    return replace(
+        topic,
+        names=tuple(dict.fromkeys(name for concept in concepts for name in concept.names)),
+        about="\n".join(map(_describe, concepts)),
+    )
 
 
 def _describe(concept: Concept) -> str:
@@ -97,7 +106,7 @@ def _are_near(one: Concept, other: Concept) -> bool:
 
 def _place(topic: Topic) -> str:
     """Return where a topic stands, as a result shows it: many a title says too little by itself."""
-    return " › ".join(map(shown_name, topic.place))
+    return " › ".join(map(without_number, topic.place))
 
 
 def _search_topic(topic: Topic, place: str, directory_urls: bool) -> SearchTopic:
@@ -114,16 +123,19 @@ def _sections(topic: Topic) -> Iterator[SearchSection]:
     anchor, title, blocks = "", topic.title, list[Node]()
     for block in topic.blocks:
         if block.kind == "heading" and block.attrs.id:
-            yield SearchSection(anchor, title, _text(blocks))
+            yield _section(anchor, title, blocks)
             anchor, title, blocks = block.attrs.id, plain_text(block), []
         else:
             blocks.append(block)
-    yield SearchSection(anchor, title, _text([*blocks, *topic.footnotes]))
+    yield _section(anchor, title, [*blocks, *topic.footnotes])
 
 
 def _whole(topic: Topic) -> SearchSection:
-    return SearchSection("", topic.title, _text(topic.blocks))
+    return _section("", topic.title, topic.blocks)
 
 
-def _text(blocks: Sequence[Node]) -> str:
-    return "\n".join(readable_text(block) for block in blocks)
+def _section(anchor: str, title: str, blocks: Sequence[Node]) -> SearchSection:
+    text, sources = split_sources(blocks)
+    if is_references(title):
+        text, sources = "", "\n".join(filter(None, (text, sources)))
+    return SearchSection(anchor, title, text, sources)

@@ -18,14 +18,16 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
     field, ``=`` and plain words, ``>`` where the term names a concept that the notes do not
     have, and names near it; with ``,`` between them and ``_`` for a space. Several Latin words
     are filed here as one: ``makethingsup``.
-    POSTINGS: up to seven lists with ``;`` between them, the topics that have the term at best
-    in what it is about, in the text, often in the text, in a tag, in a heading, in the title, in a short title. A list is the gaps
-    between topic numbers less one, in the digits of ``pack_number``.
+    POSTINGS: up to eight lists with ``;`` between them, the topics that have the term at best
+    near them (what they are about, what they point to), in the note and folder around them, in the text,
+    often in the text, in a tag, in a heading or a name of what they are about, in the title, in a short title. A list is
+    the gaps between topic numbers less one, in the digits of ``pack_number``.
 ``texts-N.js``
-    ``[[id, url, title, tags, note, date, [[anchor, heading, text], …], groups, about], …]``:
-    what results show, and where each match is verified. ``groups`` are the headings above the
-    topic's own, ``about`` the definitions of the concepts that it is about: both are sought
-    in, too, and never shown.
+    ``[[id, url, title, tags, note, date, [[anchor, heading, text, sources], …], groups, names, about], …]``:
+    what results show, and where each match is verified. ``sources`` are lines that only point
+    elsewhere, left out where there are none. ``groups`` are the headings above the topic's own,
+    ``names`` and ``about`` all names of the concepts that it is about and their definitions:
+    all three are sought in, too, and never shown.
 ``concepts.js``
     All names of all concepts, folded and without spaces: ``|`` between names, ``;`` between
     concepts. ``cards-N.js`` has the rest, twenty a file: ``[[id, url, names, topic numbers,
@@ -49,7 +51,7 @@ from hashlib import sha256
 from ainotes_site.search.names import count_words, han_names, name_tiers, pack_latin, pack_simplified
 from ainotes_site.search.packing import pack_numbers, pack_shard
 from ainotes_site.search.postings import Postings, find_alike, pack_terms, rank_fields, spread_of
-from ainotes_site.search.records import SearchConcept, SearchTopic
+from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.sounds import pack_sounds, read_sounds
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike
@@ -105,14 +107,17 @@ def pack_texts(topics: Sequence[SearchTopic]) -> Iterator[tuple[int, list[object
         if size >= full:
             yield first, shard
             shard, first, size = [], number, 0
-        sections = [[s.anchor, s.title if s.anchor else "", s.text] for s in topic.sections]
-        tags = list(topic.tags)
-        shard.append(
-            [topic.id, topic.url, topic.title, tags, topic.note, topic.date, sections, topic.groups, topic.about]
-        )
+        sections = [_pack_section(section) for section in topic.sections]
+        shown = [topic.id, topic.url, topic.title, topic.tags, topic.note, topic.date, sections]
+        shard.append([*shown, topic.groups, topic.names, topic.about])
         size += sizes[number]
     if shard:
         yield first, shard
+
+
+def _pack_section(section: SearchSection) -> list[str]:
+    title = section.title if section.anchor else ""
+    return [section.anchor, title, section.text, *([section.sources] if section.sources else [])]
 
 
 def count_tags(topics: Iterable[SearchTopic]) -> list[tuple[str, int]]:

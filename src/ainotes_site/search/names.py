@@ -41,6 +41,7 @@ def texts_of(topic: SearchTopic) -> Iterator[str]:
     for section in topic.sections:
         yield section.title
         yield section.text
+        yield section.sources
 
 
 def name_tiers(topics: tuple[SearchTopic, ...], words: Mapping[str, int]) -> Iterator[list[str]]:
@@ -86,5 +87,5 @@ def pack_latin(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept])
         for name in (topic.title, *topic.tags, *topic.groups, *(section.title for section in topic.sections)):
             names.update(latin_words(fold(name)))
         for section in topic.sections:
-            texts.update(latin_words(fold(section.text)))
+            texts.update(latin_words(fold(f"{section.text}\n{section.sources}")))
     return pack_words(names), pack_words(texts - names)

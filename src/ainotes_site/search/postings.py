@@ -16,7 +16,7 @@ OFTEN = 3  # mentions, from which on a text counts as dealing with a term
 SHORT = 8  # letters and characters of a title that is little more than a name
 ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
 
-ABOUT, TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(7)
+NEAR, AROUND, TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(8)
 
 Postings = Mapping[str, Mapping[int, list[int]]]  # term, place, numbers of topics
 
@@ -32,9 +32,11 @@ def rank_fields(topics: Iterable[SearchTopic]) -> Postings:
 
 def _best_places(topic: SearchTopic) -> dict[str, int]:
     counts = Counter(term for section in topic.sections for term in terms(fold(section.text)))
-    places = dict.fromkeys(terms(fold(topic.about)), ABOUT)
+    sources = (section.sources for section in topic.sections)
+    places = dict.fromkeys((term for text in (topic.about, *sources) for term in terms(fold(text))), NEAR)
+    places.update(dict.fromkeys(terms(fold(topic.note)), AROUND))
     places.update({term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()})
-    headings = [section.title for section in topic.sections[1:]]
+    headings = [*(section.title for section in topic.sections[1:]), *topic.names]
     of_title = SHORT_TITLE if len(squeeze(topic.title)) <= SHORT else TITLE
     for place, names in ((TAG, (*topic.tags, *topic.groups)), (HEADING, headings), (of_title, (topic.title,))):
         for name in names:
@@ -122,6 +124,6 @@ def spread_of(name: str, postings: Postings) -> int:
         wanted = ["".join(words)]
     else:
         wanted = [run[n : n + 2] for run in runs for n in range(max(1, len(run) - 1))] + words
-    written = ({place: n for place, n in postings.get(term, {}).items() if place != ABOUT} for term in wanted)
+    written = ({place: n for place, n in postings.get(term, {}).items() if place != NEAR} for term in wanted)
     found = [{n for numbers in places.values() for n in numbers} for places in written]
     return len(set.intersection(*found)) if found else 0

@@ -10,6 +10,7 @@ class SearchSection:
     anchor: str
     title: str
     text: str
+    sources: str = ""  # lines that only point elsewhere: what stands there is not said here
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class SearchTopic:
     date: str | None
     sections: tuple[SearchSection, ...]
     groups: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # all names of the concepts that it is about
     about: str = ""  # what defines its subject, for readers who ask in other words than the author's
 
 

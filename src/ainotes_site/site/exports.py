@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
@@ -34,7 +35,7 @@ def knowledge_json(library: Library, *, directory_urls: bool = True) -> str:
     return json.dumps(knowledge, ensure_ascii=False, indent=1) + "\n"
 
 
-def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, object]:
+def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, Any]:
     address = topic_address(topic)
     url = page_url(address.page, directory_urls=directory_urls)
     return {
@@ -55,7 +56,7 @@ def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, ob
     }
 
 
-def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> dict[str, object]:
+def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> dict[str, Any]:
     return {
         "id": concept.id,
         "url": page_url(concept_page(concept.id), directory_urls=directory_urls),

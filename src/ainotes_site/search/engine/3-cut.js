@@ -1,10 +1,11 @@
 /* Cut the query into units: concept names, words, what is left of them. */
 
 const UNIT_LIMIT = 24;
+const LONGEST_CUT = 3; // characters of a word that may be the beginning of an everyday one
 
 // Words that shape a question and carry nothing.
 const FILLER = (
-  "为什么 为啥 为何 怎么样 怎么办 怎么 怎样 如何 什么是 是什么 什么叫 是啥 啥是 有什么 有哪些 有没有 " +
+  "为什么 为啥 为何 怎么样 怎么办 怎么 怎样 如何 什么是 是什么 干什么 干嘛 干吗 什么叫 是啥 啥是 有什么 有哪些 有没有 " +
   "什么 哪些 哪个 哪种 哪里 多少 多长 多大 多高 多久 几个 几根 几种 能不能 可不可以 是不是 会不会 要不要 该不该 可以 应该 请问 一下 " +
   "告诉我 我想 想要 知道 了解 介绍 解释 到底 究竟 之间 以及 还是 或者 以后 时候 为了 关于 对于 由于 " +
   "因为 所以 如果 那么 这个 那个 这些 那些 这种 那种 这样 那样 它们 我们 你们 他们 自己 老是 总是 一直 每次 能否 是否 " +
@@ -136,7 +137,7 @@ async function cut(query, store, names) {
       const run = query.folded.slice(part.start, part.end);
       for (const { start, end } of splitFiller(run))
         for (const word of joinSingles(await cutWords(run.slice(start, end), store), run.slice(start, end)))
-          units.push({ start: part.start + start + word.start, end: part.start + start + word.end });
+          units.push({ start: part.start + start + word.start, end: part.start + start + word.end, lone: word.lone });
     }
   }
   for (const unit of units) {
@@ -145,8 +146,19 @@ async function cut(query, store, names) {
     unit.filler = !unit.concepts && (SHORT_FILLER.has(unit.text) || STOP.has(unit.text));
   }
   units.sort((a, b) => a.start - b.start);
+  await markCut(units, query, store);
   const carrying = units.filter((unit) => !unit.filler);
   return (carrying.length ? carrying : units).slice(0, UNIT_LIMIT);
+}
+
+/** Mark the words that run on into a character with which they never stand: 集成 in 集成灶, 提示 in 提示牌. */
+async function markCut(units, { folded }, store) {
+  await Promise.all(units.map(async (unit, n) => {
+    const next = units[n + 1], text = folded.slice(unit.start, unit.end);
+    if (!IS_HAN.test(text) || text.length < 2 || text.length > LONGEST_CUT || !next || next.start !== unit.end) return;
+    if (!next.lone || next.end - next.start > 1 || next.filler) return;
+    unit.isCut = !(await store.postings(text.slice(-1) + next.text)).size;
+  }));
 }
 
 /** Put the name of a concept that the notes lack for a shorter one inside it, 图神经网络 for 神经网络, and talk of

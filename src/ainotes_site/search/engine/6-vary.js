@@ -1,6 +1,6 @@
 /* Give units their variants: how else may it have been written? */
 
-const QUALITY = { exact: 1, synonym: 0.8, pinyin: 0.9, sound: 0.72, spelling: 0.7, part: 0.6, term: 0.65, scattered: 0.55, word: 0.5, pair: 0.3 };
+const QUALITY = { exact: 1, lone: 0.4, synonym: 0.8, pinyin: 0.9, sound: 0.72, spelling: 0.7, part: 0.6, term: 0.65, scattered: 0.55, word: 0.5, pair: 0.3 };
 
 /** Let a Latin word match with a hyphen or space inside: finetuning, fine-tuning; gpt4, GPT-4. */
 function looseWord(part) {
@@ -36,7 +36,8 @@ async function vary(query, units, index) {
   for (const unit of units) {
     unit.shown = query.raw.slice(unit.start, unit.end);
     const turned = query.isTraditional && IS_HAN.test(unit.text) && unit.shown !== unit.text;
-    unit.variants = [variant(unit.text, "exact", turned ? `繁简: ${unit.shown} → ${unit.text}` : null)];
+    unit.variants = [variant(unit.text, unit.lone && units.length > 1 && unit.text.length === 1 ? "lone" : "exact",
+      turned ? `繁简: ${unit.shown} → ${unit.text}` : null)];
     // Each name costs look-ups: fewer where the query names several concepts.
     if (unit.concepts) unit.variants.push(...(await otherNames(unit, unit.text, index, "同义", QUALITY.synonym)).slice(0, named > 1 ? 4 : 8));
   }

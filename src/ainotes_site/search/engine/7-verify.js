@@ -30,29 +30,54 @@ function findUnit(unit, text) {
   return best;
 }
 
-const ABOUT = 0.6; // what defines a topic's subject is near to it, and not said there
+// What stands near to a topic says less than what is said in it: what defines its subject, the folder and note where it
+// stands, the lines of it that only point elsewhere.
+const NEAR = { about: 0.6, place: 0.95, sources: 0.45 };
+
+const WHOLE_HEADING = 5; // as much as a title is worth
+const OTHER_NAME = 0.75; // of what a title is worth: a title may name a subject and ask about another
+const PART_OF_NAME = 0.5; // Transformer is a part of Vision Transformer, and not what a topic on that is about
 
 const specific = (found, text) => {
   const [start, end] = found[0];
   return (end - start) / Math.max(1, text.trim().length);
 };
 
-function scoreSection(units, title, text) {
+function scoreSection(units, title, { text, sources }) {
   const hits = units.map((unit) => {
     const inTitle = findUnit(unit, title), inText = findUnit(unit, text);
+    const inSources = !inText && sources && findUnit(unit, sources);
     let score = 0;
-    if (inTitle) score += inTitle.quality * (5 + 4 * specific(inTitle.found, title));
+    if (inTitle) score += worthOfName(inTitle, title);
     if (inText) {
       const often = inText.found.length;
       score += inText.quality * 2.4 * often / (often + 0.8 + 0.8 * text.length / 600);
     }
-    const quality = Math.max(inTitle ? inTitle.quality : 0, inText ? inText.quality : 0);
+    if (inSources) score += inSources.quality * NEAR.sources;
+    const quality = Math.max(inTitle ? inTitle.quality : 0, inText ? inText.quality : 0, inSources ? inSources.quality * NEAR.sources : 0);
     return { score: score * unit.weight, quality, inTitle, inText };
   });
   let score = hits.reduce((sum, hit) => sum + hit.score, 0);
   for (let n = 1; n < units.length; n++)
     score += closeness(hits[n - 1], hits[n]) * Math.min(units[n - 1].weight, units[n].weight);
   return { score, hits };
+}
+
+/** Return what it is worth that a name has a unit: the name itself says most, 变压器 in 配电变压器 is another thing. */
+const worthOfName = ({ quality, found }, name) => {
+  const share = specific(found, name);
+  return quality * (5 + 4 * share + (share > 0.99 ? 2 : 0));
+};
+
+/** Find a unit among the names of what a topic is about. */
+function findName(unit, names) {
+  let best = null;
+  for (const name of names) {
+    const found = findUnit(unit, name);
+    const worth = found ? worthOfName(found, name) * PART_OF_NAME ** (specific(found.found, name) < 0.99) : 0;
+    if (worth > (best ? best.worth : 0)) best = { worth, quality: found.quality, variant: found.variant };
+  }
+  return best;
 }
 
 /** Words side by side mean more than words apart. */
@@ -69,34 +94,56 @@ function closeness(one, other) {
 
 function scoreTopic(record, query, units) {
   const titles = record.sections.map((section, n) => (n ? section.title : record.title));
-  const sections = record.sections.map((section, n) => scoreSection(units, titles[n], section.text));
-  const tags = units.map((unit) => findUnit(unit, record.tags));
-  const overTitle = units.map((unit) => findUnit(unit, record.title));
-  const about = units.map((unit) => findUnit(unit, record.about));
-  let total = 0, score = 0;
+  const sections = record.sections.map((section, n) => scoreSection(units, titles[n], section));
+  const fields = units.map((unit) => findFields(unit, record));
+  let found = 0, score = 0;
   const missing = [];
   units.forEach((unit, n) => {
-    const inAbout = about[n] ? about[n].quality * ABOUT : 0;
-    const quality = Math.max(...sections.map((s) => s.hits[n].quality),
-      tags[n] ? tags[n].quality : 0, overTitle[n] ? overTitle[n].quality : 0, inAbout);
-    score += unit.weight * inAbout * 2;
-    if (quality) total += unit.weight * (quality < 0.5 ? quality : 0.4 + 0.6 * quality); // found otherwise is found
+    const { title, name, tag, about, place } = fields[n];
+    const quality = Math.max(...sections.map(({ hits }) => hits[n].quality), ...[title, name, tag].map((hit) => (hit ? hit.quality : 0)),
+      about ? about.quality * NEAR.about : 0, place ? place.quality * NEAR.place : 0);
+    if (quality) found += unit.weight * (quality < 0.5 ? quality : 0.4 + 0.6 * quality); // found otherwise is found
     else if (!unit.light) missing.push(unit);
-    if (tags[n]) score += unit.weight * tags[n].quality * 2.5;
+    // A topic that is about it under another name is nearly as good as one that it is the title of.
+    const titled = title ? worthOfName(title, record.title) : 0;
+    if (name) score += unit.weight * Math.max(0, name.worth * OTHER_NAME - titled);
+    else if (about) score += unit.weight * about.quality * NEAR.about * 2;
+    if (tag) score += unit.weight * tag.quality * 2.5;
+    if (place && !tag) score += unit.weight * place.quality;
   });
   const order = sections.map((_, n) => n).sort((a, b) => sections[b].score - sections[a].score || a - b);
   const best = order[0];
   score += sections[best].score;
   for (const n of order.slice(1)) score += sections[n].score * 0.15;
   if (best > 0) units.forEach((unit, n) => {
-    if (overTitle[n]) score += unit.weight * overTitle[n].quality * 2.5;
+    if (fields[n].title) score += unit.weight * fields[n].title.quality * 2.5;
   });
   const weights = units.reduce((sum, unit) => sum + unit.weight, 0);
-  let coverage = weights ? total / weights : 0;
+  let coverage = weights ? found / weights : 0;
   const literal = scoreLiteral(record, query, best);
   if (literal.whole) coverage = 1;
-  score = (score + literal.score) * coverage ** 2;
-  return { record, score, coverage, missing: joinShown(missing), best, sections, overTitle, overTags: tags, literal };
+  score = (score + literal.score + scoreChunks(record, query)) * coverage ** 2;
+  if (!literal.whole) score *= shareOfWords(query, units, missing) ** 2;
+  return { record, score, coverage, missing, best, sections, fields, literal };
+}
+
+const findFields = (unit, { title, names, tags, about, place }) => ({
+  title: findUnit(unit, title), name: findName(unit, names), tag: findUnit(unit, tags),
+  about: findUnit(unit, about), place: findUnit(unit, place),
+});
+
+/** Return the share of the typed words, with spaces between, of which a topic has anything. */
+function shareOfWords(query, units, missing) {
+  const told = typedWords(query, units);
+  return told.length > 1 ? told.filter((of) => of.some((unit) => !missing.includes(unit))).length / told.length : 1;
+}
+
+/** A word typed by itself that is a whole heading, or the note's title, or most of it, was read there: 「RAG 重排」. */
+function scoreChunks({ title, sections, place }, { chunks }) {
+  if (chunks.length < 2) return 0;
+  const headings = [title, ...sections.slice(1).map((section) => section.title), ...place.split(" › ")];
+  return chunks.reduce((sum, { text }) => sum + Math.max(...headings.map((heading) =>
+    heading.includes(text) ? WHOLE_HEADING * text.length / heading.length : 0)), 0);
 }
 
 /** Name units as they were typed: side by side they are one word. */
@@ -126,6 +173,9 @@ function scoreLiteral(record, query, best) {
     }
     if (section.text.includes(typed)) {
       score += n === best ? 4 : 2;
+      whole = true;
+    } else if (section.sources.includes(typed)) {
+      score += NEAR.sources;
       whole = true;
     }
   });

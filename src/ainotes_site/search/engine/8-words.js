@@ -18,6 +18,8 @@ const ENOUGH_AT_HOME = { text: 0.16, name: 0.12 };
 // The score at which a first result is as often right as wrong: on 280 queries over four folders of notes, of the first
 // results with a score from 2 to 4 half were right.
 const EVEN = 3;
+// A word that so few topics have, or so small a share of them, tells these from others.
+const RARE = { topics: 2, share: 0.02 };
 
 
 /** Return what the words of a query lead to: a finding for each topic that has enough of them. */
@@ -31,20 +33,39 @@ async function verify(numbers, query, units, index) {
   const records = await Promise.all(numbers.map((number) => readTopic(number, index)));
   return records.map((record) => scoreTopic(record, query, units)).map((match) => ({
     number: match.record.number, section: match.best, match,
-    worth: match.score > 0 && isEnough(match, query, units) ? match.score / (match.score + EVEN) : 0,
+    worth: match.score > 0 && isEnough(match, query, units, index.manifest.topics) ? match.score / (match.score + EVEN) : 0,
   }));
 }
 
-function isEnough({ coverage, overTitle, overTags, sections }, query, units) {
-  const isNamed = units.some((unit, n) => !unit.light &&
-    (overTitle[n] || overTags[n] || sections.some(({ hits }) => hits[n].inTitle)));
+function isEnough(match, query, units, topics) {
+  const { fields, sections } = match;
+  let { coverage } = match;
+  const isNamed = units.some((unit, n) => !unit.light && isNamedBy(match, n));
   // What nobody writes of is a smaller loss, but not where a passing mention is all that is left.
   const hasConcept = units.some((unit, n) => unit.concepts && sections.some(({ hits }) => hits[n].quality));
   const sum = (worth) => units.reduce((total, unit) => total + worth(unit), 0);
   if (!isNamed && !hasConcept && coverage < 1) coverage *= sum((unit) => unit.weight) / sum((unit) => unit.weight + unit.spared);
   const enough = query.isQuestion ? query.isAtHome ? ENOUGH_AT_HOME : ENOUGH_ASKED : ENOUGH;
-  return coverage >= enough[isNamed ? "name" : "text"];
+  return coverage >= enough[isNamed ? "name" : "text"] || hasTypedWord(match, query, units, topics);
 }
+
+const isNamedBy = ({ fields, sections }, n) =>
+  Boolean(fields[n].title || fields[n].name || fields[n].tag || sections.some(({ hits }) => hits[n].inTitle));
+
+/** Tell whether a topic has one of several words typed with spaces, where that word tells it from others; as many words
+ * as it has may stand nowhere at all. */
+function hasTypedWord(match, query, units, topics) {
+  if (query.chunks.length < 2) return false;
+  const isRare = (unit) => unit.known && unit.known <= Math.max(RARE.topics, topics * RARE.share);
+  const has = (unit) => !match.missing.includes(unit);
+  const tells = (unit) => has(unit) && (isNamedBy(match, units.indexOf(unit)) || match.fields[units.indexOf(unit)].place || isRare(unit));
+  const words = typedWords(query, units);
+  return words.filter((of) => of.every(has) && of.some(tells)).length >= Math.max(1, words.filter((of) => of.some(isUnknown)).length);
+}
+
+/** Return the units of each word typed with spaces around it; those that carry nothing are left out. */
+const typedWords = ({ chunks }, units) => chunks
+  .map(({ start, end }) => units.filter((unit) => !unit.light && unit.start < end && start < unit.end)).filter((of) => of.length);
 
 /** Weigh units by what they tell: rare more than common, words more than characters. */
 function weigh(query, units, topics) {
@@ -53,7 +74,7 @@ function weigh(query, units, topics) {
   const talk = units.filter((unit) => unit.isTalk);
   const isStrange = (unit) => !IS_HAN.test(unit.text) && unit.text.length > 2 && isUnknown(unit); // a name from elsewhere
   query.isAtHome = !units.some(isStrange) && (query.length >= LONG_QUESTION || talk.length > 1 || talk.some((unit) => unit.text.length > 2) ||
-    units.some((unit) => unit.concepts || unit.isAbsent && unit.known || SUBJECT.has(unit.text)));
+    units.some((unit) => !unit.isCut && (unit.concepts || unit.isAbsent && unit.known || SUBJECT.has(unit.text))));
   for (const unit of units) {
     const found = unit.known || Math.max(0, ...unit.gathered.map((list) => list.size));
     const rarity = Math.log(1 + topics / (found + 0.5)) / most;
@@ -142,10 +163,12 @@ const read = new WeakMap(); // folding a text costs more than keeping it
 async function readTopic(number, { store, fold }) {
   const topic = await store.topic(number);
   if (!read.has(topic)) {
-    const [id, url, title, tags, note, date, sections, groups, about] = topic;
+    const [id, url, title, tags, note, date, sections, groups, names, about] = topic;
     read.set(topic, {
-      number, raw: { id, url, title, tags, note, date, sections }, title: fold(title), tags: fold([...tags, ...groups].join(" · ")), about: fold(about),
-      sections: sections.map(([, heading, text]) => ({ title: fold(heading), text: fold(text) })),
+      number, raw: { id, url, title, tags, note, date, sections }, title: fold(title), names: names.map(fold),
+      tags: fold([...tags, ...groups].join(" · ")), place: fold(note), about: fold(about),
+      sections: sections.map(([, heading, text, sources = ""]) =>
+        ({ title: fold(heading), text: fold(text), sources: fold(sources) })),
     });
   }
   return read.get(topic);

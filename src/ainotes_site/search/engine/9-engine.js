@@ -92,8 +92,9 @@ function readQuery(text, { fold, simplified }) {
     return " ".repeat(typed.length); // places stay
   });
   const folded = fold(raw);
+  const chunks = Array.from(folded.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
   return {
-    raw, folded, tags, literal: folded.trim(), atoms: atoms(folded),
+    raw, folded, chunks, tags, literal: folded.trim(), atoms: atoms(folded),
     length: [...folded].filter((character) => IS_HAN.test(character)).length,
     isTraditional: [...raw].some((character) => simplified.has(character)),
     isQuestion: /[?吗呢]\s*$/.test(folded) || LONG_FILLER.some((word) => folded.includes(word)),
@@ -120,21 +121,21 @@ function show(finding, units) {
     url: isSection && anchor ? `${raw.url}#${anchor}` : raw.url,
     topic: raw.id, number, score: Math.round(worth * 1000) / 1000, ...excerpt(text, found, other && other.sentence),
     parent: isSection ? raw.title : null, tags: raw.tags, note: raw.note, date: raw.date,
-    reason: [...new Set(reasons)].join("；"), missing: other ? [] : match.missing,
+    reason: [...new Set(reasons)].join("；"), missing: other ? [] : joinShown(match.missing),
     words: [...new Set(places.flat().map((place) => place.variant.text))].slice(0, 8),
   };
 }
 
 /** Return the section that the words mean, and whether it is shown as a section or as its topic. */
 function shownSection(match, units) {
-  const inTitle = units.every((unit, n) => match.overTitle[n] || unit.light);
+  const inTitle = units.every((unit, n) => match.fields[n].title || match.fields[n].name || unit.light);
   const isSection = match.best > 0 &&
     !(inTitle && match.sections[match.best].score < match.sections[0].score * 1.6 + 6);
   return { isSection, section: isSection || !inTitle ? match.best : bestText(match) };
 }
 
 const placesOf = (match, n) =>
-  [match.overTitle[n], ...match.sections.flatMap(({ hits }) => [hits[n].inTitle, hits[n].inText])].filter(Boolean);
+  [match.fields[n].title, match.fields[n].name, ...match.sections.flatMap(({ hits }) => [hits[n].inTitle, hits[n].inText])].filter(Boolean);
 
 const bestReason = (places) =>
   places.length ? places.reduce((best, place) => (place.quality > best.quality ? place : best)).variant.reason : null;
