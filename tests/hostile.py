@@ -89,6 +89,10 @@ NOTES: dict[str, str | bytes] = {
     "图表.md": f'# 图表\n\n```mermaid\ngraph TD\n  A["<img src=x onerror={_CALL}>"] --> B\n  click A "javascript:{_CALL}"\n'
     f"  click B call alert({OPENED})\n```\n\n```mermaid\nsequenceDiagram\n  甲->>乙: <script>{_CALL}</script>\n  link 甲: 点 @ javascript:{_CALL}\n```\n\n"
     f"```mermaid\n%%{{init: {{'securityLevel':'loose','themeCSS':'@import url({_FAR})'}}}}%%\npie\n  \"<img src=x onerror={_CALL}>\": 3\n```\n\n"
+    f'```mermaid\nsequenceDiagram\n  rect url({_FAR}/rect)\n  甲->>乙: <img src="{_FAR}/x.png" onerror={_CALL}>\n  end\n  links 甲: {{"点": "javascript:{_CALL}"}}\n```\n\n'
+    f"```mermaid\nstateDiagram-v2\n  s1 --> s2: &lt;img src=x onerror={_CALL}&gt;\n  classDef k background:url({_FAR}/k),mask:u\\72l({_FAR}/m)\n  class s1 k\n```\n\n"
+    f'```mermaid\n---\ntitle: "\\u003cimg src=x onerror={_CALL}>"\nconfig: {{securityLevel: loose, themeCSS: "* {{background: url({_FAR}/t)}}"}}\n---\nclassDiagram\n  class A["<svg onload={_CALL}>"]\n```\n\n'
+    f'```mermaid\ngraph TD\n  A@{{img: "{_FAR}/i.png", label: "x"}} --> B\n```\n\n'
     f"$\\href{{javascript:{_CALL}}}{{x}}$ $\\url{{javascript:{_CALL}}}$ $\\includegraphics{{{_FAR}/x.png}}$ "
     f"$\\htmlData{{x=y}}{{z}}$ $\\def\\a{{\\a\\a}}\\a$\n\n$$\\text{{<script>{_CALL}</script>}}$$\n\n"
     f'`<script>{_CALL}</script>`\n\n```html\n<script>{_CALL}</script>\n```\n\n```"><script>{_CALL}</script>\nx\n```\n',

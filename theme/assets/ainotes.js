@@ -102,6 +102,7 @@
     window.mermaid.initialize({
       startOnLoad: false,
       securityLevel: "strict",
+      secure: SETTLED,
       suppressErrorRendering: true,
       theme: "base",
       themeVariables: diagramColours(scheme),
@@ -139,7 +140,7 @@
     source.dataset.scheme = scheme;
     const { figure, message } = placesFor(source);
     try {
-      const { svg } = await window.mermaid.render(`ainotes-diagram-${++drawn}`, source.textContent.trim());
+      const { svg } = await window.mermaid.render(`ainotes-diagram-${++drawn}`, tame(source.textContent.trim()));
       figure.innerHTML = svg; // cleaned by Mermaid at securityLevel "strict"
       dropLinksThatLeadNowhere(figure);
       source.hidden = true;
@@ -147,6 +148,26 @@
     } catch {
       message.hidden = false; // the source stays to be read
     }
+  }
+
+  // What a diagram may not set for itself: Mermaid's own list, and all that is CSS as a text.
+  const SETTLED = ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges"];
+  SETTLED.push("dompurifyConfig", "themeCSS", "fontFamily", "altFontFamily");
+  const PICTURE = /@\{[^}]*(?:img|\\)/;
+  // A stereotype of a class, and tags that have no attributes, are harmless.
+  const TAG = /<<[\w -]+>>|<(?=[a-z/!?])(?!\/?(?:br|b|i|u|s|em|strong|small|sub|sup|code)\s*\/?>)|\\(?:x3c|u003c|U0000003c)/gi;
+  // Also with CSS escapes in the name.
+  const FETCH = /(url|src|image-set|[a-z-]*\\[\w\s\\-]*)\(/gi;
+  // Menus of a sequence diagram, which open by a script.
+  const MENU = /^[ \t]*links?[ \t].*$/gm;
+
+  /** Return the source of a diagram without what would act or load something: Mermaid tries labels in the page first. */
+  function tame(source) {
+    if (PICTURE.test(source)) throw new Error("a picture in a shape");
+    return source
+      .replace(TAG, (found) => (found.startsWith("<<") ? found : "#lt;"))
+      .replace(FETCH, "$1（")
+      .replace(MENU, "");
   }
 
   // The schemes of text/safe_addresses.py: Mermaid turns what it does not trust into about:blank, and lets others through.
