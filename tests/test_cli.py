@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -169,11 +170,38 @@ def test_record_remembers_ids() -> None:
     assert list(record["topics"]) == ["wei-tiao"]
 
 
-def test_record_keeps_a_record_that_it_cannot_read() -> None:
+@pytest.mark.parametrize("broken", [b"{", b"[]", b"\xff\xfe{", b'{"topics": {"a": 1}, "redirects": {}}', b"[" * 99_999])
+def test_a_broken_record_is_told_and_written_anew_and_the_old_one_kept(broken: bytes) -> None:
     write_notes(Path("notes"), {"a.md": GOOD})
-    Path("ainotes-history.json").write_text("{", encoding="utf-8")
-    assert run("record").exit_code == 1
-    assert Path("ainotes-history.json").read_text(encoding="utf-8") == "{"
+    path = Path("ainotes-history.json")
+    path.write_bytes(broken)
+    told = run("check")
+    assert told.exit_code == 1
+    assert "ainotes-history.json:1: 读不懂" in told.output
+    result = run("record")
+    assert result.exit_code == 0
+    (kept,) = Path().glob("ainotes-history-*.json")
+    assert kept.name in result.output
+    assert kept.read_bytes() == broken
+    assert list(json.loads(path.read_text(encoding="utf-8"))["topics"]) == ["wei-tiao"]
+    assert run("check").exit_code == 0
+
+
+def test_a_full_disk_leaves_the_record_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_notes(Path("notes"), {"a.md": GOOD})
+    assert run("record").exit_code == 0
+    path = Path("ainotes-history.json")
+    before = path.read_bytes()
+    write_notes(Path("notes"), {"b.md": GOOD.replace("微调", "量化")})
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    result = run("record")
+    assert (result.exit_code, "No space left" in result.output) == (1, True)
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in Path().iterdir()) == ["ainotes-history.json", "notes"]
 
 
 LIST = "".join(f"# {name}\n\n{name}的定义写在这里，一句话说清楚。\n\n" for name in ("微调", "量化", "蒸馏"))

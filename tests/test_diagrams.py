@@ -286,6 +286,10 @@ def test_a_source_that_would_take_long_is_left() -> None:
         "graph\n" + "accDescr {" * 900,
         "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
         "b: &b [*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\ntitle: [*c,*c,*c,*c]\n---\ngraph\nA",
+        "---\na0: &a0 {k: v}\n"
+        + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 40))
+        + "---\ngantt\nA",
+        "---\ntitle: " + "[" * 5000 + "\n---\ngraph\nA",
         "graph\n" * 5000,
     ):
         assert draw(source) == ""

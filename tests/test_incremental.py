@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site.mkdocs_plugin.tracked_cache import is_tracked
+from ainotes_site.mkdocs_plugin.cache_folder import is_tracked
 from tests.test_plugin import NOTES, build, contents
 
 CONFIG = "site_url: https://example.org/sub/"

@@ -47,7 +47,8 @@ class Served:
         mkdocs_build(config, serve_url="http://127.0.0.1:8000/")
         plugin = config.plugins["ainotes"]
         assert isinstance(plugin, AinotesPlugin)
-        self.plugin = plugin
+        assert plugin.events is not None
+        self.plugin = plugin.events
 
     def _write(self, notes: Notes) -> None:
         shutil.rmtree(self.notes, ignore_errors=True)

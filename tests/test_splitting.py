@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ainotes_site.gfm import plain_text
 from ainotes_site.notes import note_blocks, only_date
 from ainotes_site.notes.reading import parse_note
-from ainotes_site.topics.outline import flatten
+from ainotes_site.topics.outline import all_sections
 from ainotes_site.topics.topic import SplitNote, Topic, split_topics
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "splitting").glob("*.txt"))
@@ -131,7 +131,7 @@ def test_every_heading_and_block_is_in_one_topic(pieces: list[str], front: str, 
     note = split((f"---\n{front}\n---\n" if front else "") + "\n\n".join(pieces), name)
     shown = [(block.kind, block.line) for topic in note.topics for block in topic.blocks]
     titles = [topic.heading for topic in note.topics]
-    for section in flatten(note.note.sections):
+    for section in all_sections(note.note.sections):
         assert (("heading", section.line) in shown) != (section.line in titles)
     dates = {block.line for block in note_blocks(note.note) if only_date(plain_text(block))}
     assert {b.line for b in note_blocks(note.note) if b.kind != "heading"} - dates <= {line for _, line in shown}

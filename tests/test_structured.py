@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,14 +31,21 @@ LORA = Concept(
 BARE = Concept("ntk", "NTK", "", "", ("NTK",), "", "", (), "", ())
 
 
+def as_read(data: Mapping[str, object]) -> Any:
+    """Return what a search engine reads of it."""
+    return json.loads(script_json(data))
+
+
 def test_an_article_says_what_is_known() -> None:
-    found = article(
-        "LoRA 的秩",
-        f"{SITE}topics/lora/",
-        site_url=SITE,
-        date="2026-03-01",
-        keywords=("微调",),
-        about=[f"{SITE}concepts/lora/"],
+    found = as_read(
+        article(
+            "LoRA 的秩",
+            f"{SITE}topics/lora/",
+            site_url=SITE,
+            date="2026-03-01",
+            keywords=("微调",),
+            about=[f"{SITE}concepts/lora/"],
+        )
     )
     assert found["@type"] == "Article"
     assert found["headline"] == "LoRA 的秩"
@@ -56,11 +65,11 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_a_long_headline_is_cut() -> None:
-    assert len(article("长" * 300, "./", site_url="../")["headline"]) == 110
+    assert len(as_read(article("长" * 300, "./", site_url="../"))["headline"]) == 110
 
 
 def test_the_site_can_be_searched() -> None:
-    action = website("笔记", SITE, search_url=f"{SITE}?q={{search_term_string}}")["potentialAction"]
+    action = as_read(website("笔记", SITE, search_url=f"{SITE}?q={{search_term_string}}"))["potentialAction"]
     assert action["target"]["urlTemplate"] == "https://notes.example/?q={search_term_string}"
     assert action["query-input"] == "required name=search_term_string"
 

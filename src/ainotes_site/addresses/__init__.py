@@ -1,6 +1,6 @@
 """Where things are: what links of notes point to, where each place of a note ended up, former addresses."""
 
-from ainotes_site.addresses.history import EMPTY, RECORD_FILE, History, find_redirects, read_history, write_history
+from ainotes_site.addresses.history import EMPTY, RECORD_FILE, History, find_redirects, open_record, write_history
 from ainotes_site.addresses.places import (
     QUESTIONS_PAGE,
     Addresses,
@@ -13,14 +13,13 @@ from ainotes_site.addresses.places import (
 from ainotes_site.addresses.placing import Places, find_address, find_dead_links, place
 from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
 from ainotes_site.addresses.references import index_files, is_external, locate, relative_link
-from ainotes_site.addresses.remote import REMOTE, check_remote, remote_host
+from ainotes_site.addresses.remote import check_remote, remote_host
 
 __all__ = [
     "BY_DEFAULT",
     "EMPTY",
     "QUESTIONS_PAGE",
     "RECORD_FILE",
-    "REMOTE",
     "Addresses",
     "History",
     "Places",
@@ -37,8 +36,8 @@ __all__ = [
     "index_files",
     "is_external",
     "locate",
+    "open_record",
     "place",
-    "read_history",
     "relative_link",
     "remote_host",
     "topic_address",

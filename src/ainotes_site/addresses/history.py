@@ -5,10 +5,13 @@ The record is a small JSON file beside `mkdocs.yml`, written by `ainotes record`
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ainotes_site.gfm import plain_text
+from ainotes_site.problems import Problem
 from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics import Topic
 
@@ -28,6 +31,16 @@ class History:
 
 
 EMPTY = History({}, {})
+
+
+def open_record(folder: Path) -> tuple[History, tuple[Problem, ...]]:
+    """Return the record beside the settings; one that is broken is passed over, with a problem."""
+    path = folder / RECORD_FILE
+    try:
+        return (read_history(path.read_text(encoding="utf-8-sig")) if path.is_file() else EMPTY), ()
+    except (OSError, ValueError) as error:
+        message = f"读不懂：{error}，所以旧地址都不转到新地址。请从版本库恢复它，或运行 ainotes record 重写（原来的留在旁边）。"
+        return EMPTY, (Problem(RECORD_FILE, 1, message),)
 
 
 def read_history(text: str) -> History:
@@ -68,9 +81,9 @@ def find_redirects(history: History, topics: Sequence[Topic]) -> dict[str, str]:
         for mark in _prints(topic):
             holders.setdefault(mark, topic.id)
     for old, marks in history.prints.items():
-        found = sorted(holders[mark] for mark in marks if mark in holders)
+        found = Counter(holders[mark] for mark in marks if mark in holders)
         if old not in ids and found:
-            redirects.setdefault(old, max(found, key=found.count))
+            redirects.setdefault(old, max(sorted(found), key=found.__getitem__))
     for old, target in history.redirects.items():
         end = target if target in ids else redirects.get(target)
         if old not in ids and end:

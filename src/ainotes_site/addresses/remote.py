@@ -9,7 +9,6 @@ from ainotes_site.gfm import Attrs, Node, plain_text, walk
 from ainotes_site.notes import Note, Section
 from ainotes_site.problems import Problem
 
-REMOTE = ("keep", "ask", "drop")
 _REMOTE = re.compile(r"(?:https?:)?//", re.I)
 
 

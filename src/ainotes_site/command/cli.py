@@ -3,13 +3,15 @@
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import click
 
-from ainotes_site.addresses import BY_DEFAULT, EMPTY, RECORD_FILE, Publishing, read_history, write_history
+from ainotes_site.addresses import BY_DEFAULT, RECORD_FILE, Publishing, open_record, write_history
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
 from ainotes_site.drawing import refused_formulas
@@ -38,7 +40,7 @@ def main() -> None:
 def check(folder: Path | None, form: str, hints: bool) -> None:
     """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
     library = _library(folder, _site())
-    found = [*library.problems, *(_formula_problems(library) if hints else ())]
+    found = [*open_record(Path())[1], *library.problems, *(_formula_problems(library) if hints else ())]
     problems = [problem for problem in sorted(found) if hints or problem.severity == "error"]
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
@@ -55,13 +57,30 @@ def check(folder: Path | None, form: str, hints: bool) -> None:
 def record(folder: Path | None) -> None:
     """记下各主题现在的地址，改名以后旧地址会转到新地址。把写出的文件和笔记一起提交。"""
     path = Path(RECORD_FILE)
+    history, broken = open_record(Path())
+    topics = _library(folder, _site()).topics
     try:
-        history = read_history(path.read_text(encoding="utf-8")) if path.is_file() else EMPTY
-    except (OSError, ValueError) as error:
-        raise click.ClickException(f"{path}:1: 读不懂：{error}。请从版本库恢复它，或删掉后再运行。") from error
-    library = _library(folder, _site())
-    path.write_text(write_history(history, library.topics), encoding="utf-8", newline="\n")
-    click.echo(f"{path}：记下了 {len(library.topics)} 个主题。")
+        if broken:
+            beside = path.with_name(f"{path.stem}-{sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}")
+            path.rename(beside)
+            click.echo(f"{broken[0]}\n原来的文件留在 {beside}。", err=True)
+        _write_whole(path, write_history(history, topics))
+    except OSError as error:
+        raise click.ClickException(f"{path}: 写不了：{error.strerror or error}。请检查权限和磁盘。") from error
+    click.echo(f"{path}：记下了 {len(topics)} 个主题。")
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place, then put it there: a full disk leaves the old one."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as beside:
+        try:
+            beside.write(text)
+            beside.close()
+            Path(beside.name).chmod(0o644)
+            Path(beside.name).replace(path)
+        except OSError:
+            Path(beside.name).unlink(missing_ok=True)
+            raise
 
 
 @main.command()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from ainotes_site.cache import NO_CACHE, Cache, Stage, digest_of
 from ainotes_site.concepts.vocabulary_file import (
@@ -219,10 +218,15 @@ def _sole_owners(concepts: Iterable[Concept]) -> dict[str, str]:
 
 def _resolved(concept: Concept, found: Mapping[str, object], owners: Mapping[str, str], removed: Set[str]) -> Concept:
     """Return the concept with ids in its relations wherever there is a concept of that name, and nothing that a site removed."""
-    changed: dict[str, Any] = {}
-    for key in RELATIONS:
-        given = getattr(concept, key)
-        if given:
-            ids = (other if other in found else owners.get(exact_key(other)) or other for other in given)
-            changed[key] = tuple(dict.fromkeys(one for one in ids if one not in removed and one != concept.id))
-    return replace(concept, **changed) if changed else concept
+
+    def ids(others: tuple[str, ...]) -> tuple[str, ...]:
+        known = (other if other in found else owners.get(exact_key(other)) or other for other in others)
+        return tuple(dict.fromkeys(one for one in known if one not in removed and one != concept.id))
+
+    return replace(
+        concept,
+        members=ids(concept.members),
+        parts=ids(concept.parts),
+        opposites=ids(concept.opposites),
+        see=ids(concept.see),
+    )

@@ -6,7 +6,7 @@ It knows sizes and numbered names only, never a text of a note.
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from ainotes_site.drawing.chart import NotUnderstoodError
 
@@ -14,6 +14,51 @@ ENGINE = Path(__file__).parent / "vendor" / "elkjs" / "elk-worker.min.js"
 # About twice what the worst diagram that is tried needs (see `layout`).
 _SECONDS = 10  # of the processor
 _BYTES = 256 * 1024 * 1024
+
+
+class ElkPoint(TypedDict):
+    x: float
+    y: float
+
+
+class ElkLabel(TypedDict, total=False):
+    id: str
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    layoutOptions: dict[str, str]
+
+
+class ElkSection(TypedDict, total=False):
+    startPoint: ElkPoint
+    bendPoints: list[ElkPoint]
+    endPoint: ElkPoint
+
+
+class ElkEdge(TypedDict, total=False):
+    """A link; ELK answers with its route, in sections."""
+
+    id: str
+    sources: list[str]
+    targets: list[str]
+    labels: list[ElkLabel]
+    sections: list[ElkSection]
+
+
+class ElkNode(TypedDict, total=False):
+    """A graph, a group or a box in it; ELK answers with its place, and the size of what grew around others."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    layoutOptions: dict[str, str]
+    children: "list[ElkNode]"
+    edges: list[ElkEdge]
+
 
 # The worker's half of elkjs, as a script: what it expects of its surroundings, and the messages it answers.
 _BEFORE = """
@@ -48,15 +93,15 @@ def _engine() -> Any:
     return context
 
 
-def lay_out(graph: dict[str, Any]) -> dict[str, Any]:
+def lay_out(graph: ElkNode) -> ElkNode:
     """Return ELK's graph with places and routes."""
     import quickjs
 
     try:
-        answer = json.loads(_engine().eval(f"layout({json.dumps(graph)})"))
+        answer: ElkNode | None = json.loads(_engine().eval(f"layout({json.dumps(graph)})"))
     except quickjs.JSException as error:
         _engine.cache_clear()  # what a stopped engine holds is anybody's guess
         raise NotUnderstoodError("the layout failed") from error
-    if not isinstance(answer, dict):
+    if answer is None:
         raise NotUnderstoodError("the layout failed")
     return answer

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ainotes_site.drawing.chart import Chart, Group, Link, NotUnderstoodError, Vertex
-from ainotes_site.drawing.elk import lay_out
+from ainotes_site.drawing.elk import ElkEdge, ElkLabel, ElkNode, lay_out
 from ainotes_site.drawing.lettering import break_lines, text_width
 from ainotes_site.drawing.order import ranks
 from ainotes_site.drawing.pen import FONT, LEADING, SMALL
@@ -123,27 +122,27 @@ class _Graph:
         self.rank = ranks(chart)
         self.sealed = {group.id for group in chart.groups if self.is_sealed(group)}
 
-    def root(self) -> dict[str, Any]:
+    def root(self) -> ElkNode:
         options = {"elk.direction": self.chart.direction, "elk.hierarchyHandling": "INCLUDE_CHILDREN", **_OPTIONS}
         top = [name for name in (*self.vertices, *self.groups) if name not in self.parent]
         return {"id": "root", "layoutOptions": options, "children": self.children(top), "edges": self.edges("")}
 
-    def children(self, members: Iterable[str]) -> list[dict[str, Any]]:
+    def children(self, members: Iterable[str]) -> list[ElkNode]:
         ordered = sorted(members, key=self.rank.__getitem__)
         return [self.group(self.groups[name]) if name in self.groups else self.vertex(name) for name in ordered]
 
-    def vertex(self, name: str) -> dict[str, Any]:
+    def vertex(self, name: str) -> ElkNode:
         width, height = vertex_size(self.vertices[name])
         return {"id": self.names[name], "width": round(width, 1), "height": round(height, 1)}
 
-    def group(self, group: Group) -> dict[str, Any]:
+    def group(self, group: Group) -> ElkNode:
         width = round(text_width(group.label, FONT) + 32, 1)
         options = {
             "elk.padding": f"[top={_HEADROOM if group.label else 16},left=16,bottom=16,right=16]",
             "elk.nodeSize.constraints": "MINIMUM_SIZE",
             "elk.nodeSize.minimum": f"({width},40)",
         }
-        edges: list[dict[str, Any]] = []
+        edges: list[ElkEdge] = []
         if group.id in self.sealed:
             options |= {**_OPTIONS, "elk.direction": str(group.direction), "elk.hierarchyHandling": "SEPARATE_CHILDREN"}
             options["elk.padding"] = f"[top={_HEADROOM},left=16,bottom=16,right=16]"
@@ -155,7 +154,7 @@ class _Graph:
             "edges": edges,
         }
 
-    def edges(self, owner: str) -> list[dict[str, Any]]:
+    def edges(self, owner: str) -> list[ElkEdge]:
         return [self.edge(at, link) for at, link in enumerate(self.chart.links) if self.owner(link) == owner]
 
     def owner(self, link: Link) -> str:
@@ -163,10 +162,14 @@ class _Graph:
         parent = self.parent.get(link.source, "")
         return parent if parent in self.sealed and self.parent.get(link.target) == parent else ""
 
-    def edge(self, at: int, link: Link) -> dict[str, Any]:
-        edge = {"id": f"e{at}", "sources": [self.names[link.source]], "targets": [self.names[link.target]]}
+    def edge(self, at: int, link: Link) -> ElkEdge:
         lines = link_lines(link)
-        return {**edge, "labels": [_label(f"l{at}", lines)] if lines else []}
+        return {
+            "id": f"e{at}",
+            "sources": [self.names[link.source]],
+            "targets": [self.names[link.target]],
+            "labels": [_label(f"l{at}", lines)] if lines else [],
+        }
 
     def is_sealed(self, group: Group) -> bool:
         """As in Mermaid, a group keeps its own direction only if no link crosses its frame."""
@@ -175,7 +178,7 @@ class _Graph:
         return group.direction is not None and not crossed and members <= self.vertices.keys()
 
 
-def _label(name: str, lines: tuple[str, ...]) -> dict[str, Any]:
+def _label(name: str, lines: tuple[str, ...]) -> ElkLabel:
     width, height = _text_size(lines, SMALL)
     options = {"elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER"}
     return {
@@ -187,13 +190,13 @@ def _label(name: str, lines: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _shapes(node: Mapping[str, Any]) -> Iterator[tuple[str, Box]]:
+def _shapes(node: ElkNode) -> Iterator[tuple[str, Box]]:
     for child in node.get("children", ()):
         yield child["id"], Box(child["x"], child["y"], child["width"], child["height"])
         yield from _shapes(child)
 
 
-def _edges(node: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
+def _edges(node: ElkNode) -> Iterator[tuple[str, Route]]:
     for edge in node.get("edges", ()):
         if len(edge.get("sections", ())) != 1:
             raise NotUnderstoodError("a link without a route")

@@ -16,7 +16,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DiagramSource:
     """A diagram's source without comments and settings; `header` is the first line's first word."""
 
     header: str
@@ -25,7 +25,7 @@ class Source:
     spoken: str = ""
 
 
-def read_source(text: str) -> Source:
+def read_source(text: str) -> DiagramSource:
     """Set apart comments, settings (which change the look only), title and accessible texts."""
     text = text.replace("\r\n", "\n").replace("\t", " ").strip()
     if _NOT_IN_XML.search(text):
@@ -40,19 +40,21 @@ def read_source(text: str) -> Source:
     body = _DESCRIBED.sub("", _SPOKEN.sub("", text)).strip()
     header = re.match(r"[\w-]*", body)
     assert header
-    return Source(header[0], body[header.end() :], title, "。".join(part.rstrip("。") for part in spoken if part))
+    return DiagramSource(
+        header[0], body[header.end() :], title, "。".join(part.rstrip("。") for part in spoken if part)
+    )
 
 
 def _title(front_matter: str) -> str:
     try:
-        values = yaml.safe_load(front_matter)
-    except yaml.YAMLError as error:
+        values = yaml.load(front_matter, yaml.BaseLoader)  # which merges nothing, and reads no dates
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise NotUnderstoodError("front matter") from error
     if values is None:
         return ""
     if not isinstance(values, dict):
         raise NotUnderstoodError("front matter")
     title = values.get("title") or ""
-    if not isinstance(title, (str, int, float)):  # a list may hold itself a million times
+    if not isinstance(title, str):  # a list may hold itself a million times
         raise NotUnderstoodError("the title")
-    return " ".join(str(title).split())
+    return " ".join(title.split())

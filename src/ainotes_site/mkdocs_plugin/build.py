@@ -2,25 +2,23 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
 
-from ainotes_site.addresses import EMPTY, RECORD_FILE, History, Publishing, read_history
+from ainotes_site.addresses import Publishing, open_record
 from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import Escaped
 from ainotes_site.mkdocs_plugin.finished import FinishedPages
-from ainotes_site.mkdocs_plugin.options import AinotesConfig, note_options, own_subjects
+from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.serving import Revision
-from ainotes_site.mkdocs_plugin.site_folder import Building
-from ainotes_site.mkdocs_plugin.tracked_cache import is_tracked
+from ainotes_site.mkdocs_plugin.site_options import note_options, own_subjects
 from ainotes_site.notes import read_nav
 from ainotes_site.search import build_search
 from ainotes_site.site import (
@@ -36,14 +34,6 @@ from ainotes_site.site import (
 )
 
 log = logging.getLogger("mkdocs.plugins.ainotes")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What MkDocs was asked for: a preview, or a site; and whether that is built where the old one stands."""
-
-    serves: bool = False
-    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +69,10 @@ class Build:
 class Drawing:
     """What is known of a build only while MkDocs is at it: the one thing here that changes.
 
-    `building` is the folder beside the site, where one is built there, and `site_dir` the site's own. `menu` is `nav` as a
+    `menu` is `nav` as a
     text; `finished` are pages of earlier builds; `once` has parts that are the same on many pages, `escaped` what several
     pages show, by identity. `security` is what pages may run, `revision`, in a preview, the site as the notes stand.
     """
-
-    building: Building | None = None
-    site_dir: str = ""
 
     menu: str = ""
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -97,30 +84,15 @@ class Drawing:
 
     def afresh(self) -> "Drawing":
         """Return the beginning of another drawing; until it is done, the preview is the one before."""
-        return Drawing(self.building, self.site_dir, security=self.security, revision=self.revision)
-
-
-def open_cache(before: Cache, config: MkDocsConfig, options: AinotesConfig) -> Cache:
-    """Return the cache of these settings: beside them, and the same for all builds of one process.
-
-    What came with the repository is neither read nor written: it would be taken at its word.
-    """
-    folder = None
-    if options.cache and config.config_file_path:
-        folder = Path(config.config_file_path).parent / ".cache" / "ainotes"
-    if folder is not None and folder.exists() and is_tracked(folder):
-        log.warning(
-            "%s：缓存在版本库里，可能是别人写的，所以没有用。请运行 git rm -r --cached .cache/ainotes。", folder
-        )
-        folder = None
-    return before if before.folder == folder else Cache(folder)
+        return Drawing(security=self.security, revision=self.revision)
 
 
 def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publishing, cache: Cache) -> Library:
     """Read the notes and what their author has set."""
-    return build_library(
+    history, broken = open_record(Path(config.config_file_path or "mkdocs.yml").parent)
+    library = build_library(
         Path(config.docs_dir),
-        history=_history(config),
+        history=history,
         nav=read_nav(config.nav),
         subjects=own_subjects(options),
         all_concepts=options.all_concepts,
@@ -128,6 +100,7 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publi
         options=note_options(options),
         cache=cache,
     )
+    return replace(library, problems=(*broken, *library.problems))
 
 
 def make_build(
@@ -198,13 +171,3 @@ def write_offline_list(site: Path) -> None:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _history(config: MkDocsConfig) -> History:
-    path = Path(config.config_file_path or "mkdocs.yml").parent / RECORD_FILE
-    if not path.is_file():
-        return EMPTY
-    try:
-        return read_history(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PluginError(f"{path.name}:1: 读不懂：{error}。请从版本库恢复它，或删掉后运行 ainotes record。") from error

@@ -1,23 +1,11 @@
-"""What an author may ask of the plugin, and what a `mkdocs.yml` asks for: read as MkDocs reads it, for the commands."""
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+"""What an author may ask of the plugin."""
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
-from mkdocs.exceptions import ConfigurationError, PluginError
-from mkdocs.utils.yaml import yaml_load
-from pathspec.gitignore import GitIgnoreSpec
-
-from ainotes_site.addresses import REMOTE, Publishing
-from ainotes_site.library import DEFAULTS, Options
-from ainotes_site.mkdocs_plugin.note_files import named_files, read_publishing
-from ainotes_site.notes import SPLITS
-from ainotes_site.relations import Subjects, read_subjects
 
 NAME = "ainotes"
+# What readers' browsers may fetch from elsewhere: pictures as they are, after a click, or not at all.
+REMOTE = ("keep", "ask", "drop")
 
 
 class AinotesConfig(Config):  # type: ignore[no-untyped-call]
@@ -37,76 +25,3 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     cache = config_options.Type(bool, default=True)
     split = config_options.Type(dict, default={})
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])
-
-
-@dataclass(frozen=True, slots=True)
-class SiteOptions:
-    """The notes folder, the site's own subjects, whether each concept gets a page, what is said of files and of notes."""
-
-    docs_dir: Path
-    subjects: Subjects | None
-    all_concepts: bool
-    publishing: Publishing
-    options: Options = DEFAULTS
-
-
-def read_options(path: Path) -> SiteOptions:
-    """Read a `mkdocs.yml`, what it inherits and takes from the environment included. Raises `ConfigurationError`."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            settings = yaml_load(file) or {}
-        config = AinotesConfig(config_file_path=str(path.absolute()))
-        config.load_dict(dict(_plugin_options(settings.get("plugins"))))
-    except (ConfigurationError, OSError, AttributeError, TypeError, ValueError) as error:
-        raise ConfigurationError(f"{path}:1: 读不懂：{error}。请照 mkdocs build 的提示改正。") from error
-    failed, _ = config.validate()
-    if failed:
-        key, reason = failed[0]
-        raise ConfigurationError(f"{path}:1: 插件 {NAME} 的 {key}：{reason}")
-    docs_dir = path.parent / str(settings.get("docs_dir", "docs"))
-    publishing = read_publishing(
-        everything=config.publish_files == "all",
-        also=config.publish_also,
-        excluded=(_patterns(settings.get("exclude_docs")), _patterns(settings.get("draft_docs"))),
-        named=named_files(settings, docs_dir),
-    )
-    return SiteOptions(docs_dir, own_subjects(config), config.all_concepts, publishing, note_options(config))
-
-
-def _patterns(lines: Any) -> GitIgnoreSpec | None:
-    return GitIgnoreSpec.from_lines(lines.splitlines()) if isinstance(lines, str) else None
-
-
-def _plugin_options(plugins: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the options of our plugin, from a list of names and mappings, or from one mapping."""
-    entries = [plugins] if isinstance(plugins, Mapping) else plugins or ()
-    for entry in entries:
-        if isinstance(entry, Mapping) and NAME in entry:
-            yield from (entry[NAME] or {}).items()
-
-
-def own_subjects(config: AinotesConfig) -> Subjects | None:
-    """Return the subjects that the site brings; None where those that ship will do. Raises `PluginError`."""
-    if not config.subjects:
-        return None
-    try:
-        return read_subjects(Path(config.subjects).read_text(encoding="utf-8"), Path(config.subjects).name)
-    except (OSError, ValueError) as error:
-        name = Path(config.subjects).name
-        raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
-
-
-def note_options(config: AinotesConfig) -> Options:
-    """Return how notes are split and which are left out. Raises `PluginError`."""
-    split = {str(glob): _level(glob, value) for glob, value in config.split.items()}
-    return Options(tuple(split.items()), tuple(config.exclude))
-
-
-def _level(glob: Any, value: Any) -> str:
-    """Return how a note is split, as front matter says it: YAML reads `none` as text, `false` and `2` as such."""
-    said = "none" if value is False or value is None else str(value).strip().lower()
-    if said not in SPLITS:
-        raise PluginError(
-            f"mkdocs.yml:1: 插件 {NAME} 的 split 里 {glob} 的值是 {value}，只能是 {'、'.join(SPLITS)}。请改正。"
-        )
-    return said

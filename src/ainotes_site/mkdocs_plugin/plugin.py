@@ -1,348 +1,193 @@
-"""The plugin: what happens at each of MkDocs' events."""
+"""The plugin: hands MkDocs' events to a build (`events`), unless there is nothing to build (`unchanged`).
+
+What a build needs is imported when there is one: to find that nothing changed takes less time than to import it.
+"""
 
 import logging
+import os
 import time
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
-from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
-from ainotes_site.addresses import Publishing
-from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Cache
-from ainotes_site.drawing import draw_diagrams, refused_formulas, typeset_formulas
-from ainotes_site.gfm import GfmExtension, Node
-from ainotes_site.library import HOME_PAGE
-from ainotes_site.mkdocs_plugin.build import (
-    Build,
-    Command,
-    Drawing,
-    make_build,
-    open_cache,
-    read_library,
-    write_later,
-    write_offline_list,
-)
-from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
-from ainotes_site.mkdocs_plugin.escaping import escaped
-from ainotes_site.mkdocs_plugin.finished import TEMPLATE, FinishedPages, others_have_a_part, render_page, shared_inputs
-from ainotes_site.mkdocs_plugin.note_files import (
-    add_files,
-    is_true_of_notes,
-    named_files,
-    read_publishing,
-    take_out_notes_folder,
-)
+from ainotes_site.mkdocs_plugin.cache_folder import cache_folder
+from ainotes_site.mkdocs_plugin.folder_state import look_at
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
-from ainotes_site.mkdocs_plugin.sanitise import sanitise
-from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
-from ainotes_site.mkdocs_plugin.settings import bring_settings, read_author_config
-from ainotes_site.mkdocs_plugin.site_folder import build_beside
-from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
-from ainotes_site.notes import read_nav
-from ainotes_site.problems import Problem, summarise
-from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
-from ainotes_site.workers import map_in_copies
+from ainotes_site.mkdocs_plugin.site_folder import Building, build_beside
+from ainotes_site.mkdocs_plugin.unchanged import (
+    Inputs,
+    LastBuild,
+    Rest,
+    look_at_inputs,
+    read_last,
+    settings_text,
+    tell,
+    write_last,
+)
 
-# What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
-_NO_DATE = "1970-01-01"
+if TYPE_CHECKING:
+    from ainotes_site.mkdocs_plugin.events import Events
 
-log = logging.getLogger("mkdocs.plugins.ainotes")
-_listing = logging.getLogger("mkdocs.structure.files")
+_LOGGER = "mkdocs.plugins.ainotes"
+log = logging.getLogger(_LOGGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What MkDocs was asked for: a preview, or a site; and whether that is built where the old one stands."""
+
+    serves: bool = False
+    in_place: bool = False
+
+
+def _handed_over(name: str, priority: int = 0) -> Any:
+    """Return the method for an event that a build answers, where there is one."""
+
+    @event_priority(priority)
+    def answer(self: "AinotesPlugin", *what: Any, **more: Any) -> Any:
+        return getattr(self.events, name)(*what, **more) if self._rest is None else None
+
+    return answer
 
 
 class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     """Turns the notes in `docs_dir` into topic pages.
 
-    MkDocs keeps one plugin for all builds of a process, and calls it back: so each build is one frozen record, and what
-    is learnt while MkDocs draws lies beside it.
+    MkDocs keeps one plugin for all builds of a process. A site is built beside the old one, and swapped in when it is whole.
     """
 
-    _build: Build
-    _drawing: Drawing
-
     def __init__(self) -> None:
-        # Python-Markdown has it among its extensions before there is a page: each page's tree is put into it.
-        self._gfm = GfmExtension()
-        self._cache = Cache()
         self._command = Command()
+        self.events: Events | None = None  # of the builds of this process, once there was one to do
+        self._building: Building | None = None
+        self._rest: Rest | None = None
+        self._inputs: Inputs | None = None
+        self._others = _OthersWarnings()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay for all builds of one process, as MkDocs lets those plugins that have this method, and begin anew."""
-        self._cache = Cache()
+        self.events = None
         # The preview has a folder of its own, and `--dirty` goes on with the old site.
         self._command = Command(serves=command == "serve", in_place=dirty or command == "serve")
 
     @event_priority(100)  # before other plugins learn where the site is
-    def _build_beside(self, config: MkDocsConfig) -> None:
-        """Have MkDocs build beside the site."""
-        building = None if self._command.in_place else build_beside(config.site_dir)
-        self._drawing = Drawing(building=building, site_dir=config.site_dir)
-        if building is not None:
-            config.site_dir = str(building.folder)
+    def _begin(self, config: MkDocsConfig) -> None:
+        """Have MkDocs build beside the site, unless nothing changed since that was built."""
+        self._begun, self._site_dir = time.perf_counter(), config.site_dir
+        self._rest = self._inputs = None
+        self._cache_folder = cache_folder(config.config_file_path) if self.config.cache else None
+        self._building = None if self._command.in_place else build_beside(config.site_dir)
+        if self._building is not None:
+            self._compare(config)
+            config.site_dir = str(self._building.folder)
+
+    def _compare(self, config: MkDocsConfig) -> None:
+        """Look at what the site is made from, and whether any of it changed."""
+        settings = settings_text(config, self, self._own_files(config)) if self._cache_folder is not None else None
+        if settings is None or self._cache_folder is None:
+            return
+        self._others.listen()
+        last = read_last(self._cache_folder)
+        if last is not None and last.still_holds(settings, os.path.realpath(config.site_dir)):
+            self._rest = Rest(config, last)
+        else:
+            self._inputs = look_at_inputs(config, settings)
+
+    def _own_files(self, config: MkDocsConfig) -> list[Path]:
+        """Return the files outside of the notes' folder that a site depends on, the settings' own aside."""
+        beside = Path(config.config_file_path or "mkdocs.yml").parent.glob("ainotes-*")
+        return sorted([*beside, *([Path(self.config.subjects)] if self.config.subjects else [])])
 
     def _set_up(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring the theme, and the parser for notes."""
-        if self.config.search_test is not None:
-            log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
-        bring_settings(config, self.config, offline=self._offers_offline())
-        config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
-        return config
+        if self._rest is not None:
+            return config
+        if self.events is None:
+            from ainotes_site.mkdocs_plugin.events import Events
 
-    on_config = CombinedEvent(_build_beside, _set_up)
+            self.events = Events(self, serves=self._command.serves)
+        return self.events.on_config(config, self._cache_folder)
 
-    def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Read the notes, before MkDocs lists the files of the folder.
-
-        MkDocs follows symbolic links wherever they lead, and for ever round a loop; where the folder has such links, an
-        empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
-        """
-        self._cache = open_cache(self._cache, config, self.config)
-        publishing = self._read_publishing(config)
-        library = read_library(config, self.config, publishing, self._cache)
-        _report(library.problems)
-        self._build = make_build(library, config, self.config, publishing, self._cache)
-        self._drawing = self._drawing.afresh()
-        if library.folder.left_out:
-            config.docs_dir = str(THEME_FOLDER / "empty")
-        _listing.addFilter(is_true_of_notes)
-
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Take the notes out and put the generated pages in."""
-        _listing.removeFilter(is_true_of_notes)
-        library, config.docs_dir = self._build.library, self._build.docs_dir
-        take_out_notes_folder(files, config)
-        for page in self._build.plan:
-            files.append(_file(page, config))
-        if not self._command.serves:
-            for path, content in (*self._build.files.items(), *self._build.search().items()):
-                files.append(File.generated(config, path, content=content))
-        taken = (*self._build.later, OFFLINE_FILE, "sitemap.xml.gz")
-        _report(add_files(files, config, (*library.published, *library.folder.pages), taken, self._build.publishing))
-        # A `nav` of notes is their order; in the menu stand the pages that they became.
-        if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
-            pages = (path for path in library.folder.pages if path != HOME_PAGE)
-            own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
-            config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
-        return OnDemandFiles(files) if self._command.serves else files
-
-    @event_priority(-100)  # when other plugins have had their say
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-        """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
-        self._drawing.menu, self._drawing.nav = str(nav), nav
-        lean = lean_config(config)
-        in_menu = {page.file.src_uri for page in nav.pages}
-        for planned in self._build.plan:
-            file = files.get_file_from_path(planned.src_uri)
-            if file is not None and planned.is_tree and planned.src_uri not in in_menu:
-                TreePage(file, config, lean=lean, gfm=self._gfm)
-        self._drawing.security = self._open_security(config)
-        if not self._command.serves:
-            self._draw_ahead(config, files, nav)
-
-    def _draw_ahead(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
-        """Find the pages that come out as before, and render the others on all cores, where no one else has a part."""
-        shared = shared_inputs(config, self._drawing.menu, self, repr(self._drawing.security))
-        if shared is None:
-            return
-        finished = FinishedPages(self._cache, shared)
-        trees = [planned.src_uri for planned in self._build.plan if planned.is_tree]
-        missing = [src_uri for src_uri in trees if not finished.find(self._build.pages[src_uri])]
-        env = config.theme.get_env()
-        self._watch(env)
-
-        def draw(src_uri: str) -> bytes:
-            file = files.get_file_from_path(src_uri)
-            assert file is not None
-            page = file.page or Page(None, file, config)
-            return render_page(page, config, files, nav, env).encode("utf-8", "surrogatepass")
-
-        for src_uri, html in zip(missing, map_in_copies(draw, missing), strict=True):
-            if html is not None:
-                finished.finish(src_uri, html.decode("utf-8", "surrogatepass"))
-        self._drawing.finished = finished
-
-    def _watch(self, env: Environment) -> None:
-        if self._drawing.security is not None:
-            self._drawing.security.watch(env)
-
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Under `serve`, take the site as it stands; what pages are rendered by is known by now."""
-        self._watch(env)
-        if self._command.serves:
-            self._drawing.revision = Revision(config, files, self._drawing.nav, env, self._build.product)
-
-    def _read_publishing(self, config: MkDocsConfig) -> Publishing:
-        drafts = None if self._command.serves else config.draft_docs
-        return read_publishing(
-            everything=self.config.publish_files == "all",
-            also=self.config.publish_also,
-            excluded=(config.exclude_docs, drafts),
-            named=named_files(read_author_config(config), Path(config.docs_dir)),
-        )
-
-    def _open_security(self, config: MkDocsConfig) -> ContentSecurity | None:
-        if self.config.csp == "off":
-            return None
-        loaded = (*map(str, config.extra_javascript), *map(str, config.extra_css))
-        return ContentSecurity(
-            remote=self.config.remote,
-            loaded=loaded,
-            hosts=self.config.trusted_hosts,
-            inline=self._command.serves,
-        )
-
-    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Say what the page is, and hand its tree, or its text in the other dialect, to the parser."""
-        generated = self._build.pages.get(page.file.src_uri)
-        page.update_date = (generated.date if generated is not None else None) or _NO_DATE
-        if self._finished(page) is not None:
-            self._gfm.enabled, self._gfm.document = True, Node("document", 1, 1)
-            page.meta = {"template": TEMPLATE}
-            return None
-        self._gfm.enabled = generated is not None and generated.document is not None
-        has_formulas = False
-        self._gfm.document = None
-        if generated is not None and generated.document is not None:
-            document, has_formulas = typeset_formulas(generated.document)
-            self._gfm.document = draw_diagrams(document)
-            if has_formulas:
-                _report(refused_formulas(document.children, generated.note))
-        self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
-        if generated is None:
-            page.meta = {key: escaped(value, {}) for key, value in page.meta.items()}
-            return None
-        page.meta = {
-            "title": escape(generated.title),
-            "template": generated.template,
-            "description": escape(generated.description),
-            "hide": ["navigation"],
-            "formulas": has_formulas,
-        }
-        return None if generated.document is not None else generated.markdown
-
-    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Clean what Python-Markdown let through of a page's raw HTML."""
-        generated = self._build.pages.get(page.file.src_uri)
-        if self._gfm.enabled and generated is not None:
-            message = "这一段画不出来，按原文显示。请改写它。"
-            _report(Problem(generated.note, line, message) for line in self._gfm.failed)
-        return None if self._gfm.enabled else sanitise(html, remote=self.config.remote)
-
-    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-        """Give the template what it shows, escaped, since MkDocs' templates do not."""
-        self._begin_page(context)
-        drawing = self._drawing
-        if (finished := self._finished(page)) is not None:
-            context["ainotes_finished"] = finished
-        elif (generated := self._build.pages.get(page.file.src_uri)) is not None:
-            context["ainotes_once"] = drawing.once
-            context["ainotes"] = escaped(generated.view, drawing.escaped)
-            context["ainotes_structured"] = Markup(generated.structured)
-        return context
-
-    def _finished(self, page: Page) -> str | None:
-        return self._drawing.finished.html(page.file.src_uri) if self._drawing.finished is not None else None
-
-    def _begin_page(self, context: Any) -> None:
-        context["ainotes_security"] = self._drawing.security is not None
-        if self._drawing.security is not None:
-            self._drawing.security.begin()
-
-    @event_priority(100)  # before other plugins change it, which they do to a page from before as well
-    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Say in the page what it may run, and keep it for later builds."""
-        if self._drawing.security is not None:
-            output = self._drawing.security.finish(output)
-        if self._drawing.finished is not None:
-            self._drawing.finished.keep(page.file.src_uri, output)
-        return output
-
-    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
-        """Begin one of the pages that are no documents, as the one for wrong addresses."""
-        self._begin_page(context)
-        return context
-
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Say in such a page what it may run."""
-        return self._drawing.security.finish(output) if self._drawing.security is not None else output
-
-    def _write_later(self, config: MkDocsConfig) -> None:
-        """Write what other programs read, and the redirects."""
-        site = Path(config.site_dir)
-        if not self._command.serves:
-            write_later(self._build, site)
-            if self._offers_offline():  # the last: it lists all others
-                write_offline_list(site)
-        self._cache.finish()
+    on_config = CombinedEvent(_begin, _set_up)
+    on_pre_build = _handed_over("on_pre_build")
+    on_files = _handed_over("on_files")
+    on_nav = _handed_over("on_nav", -100)  # when other plugins have had their say
+    on_env = _handed_over("on_env")
+    on_page_markdown = _handed_over("on_page_markdown")
+    on_page_content = _handed_over("on_page_content")
+    on_page_context = _handed_over("on_page_context")
+    # Before others change a page, which they do to one from before as well.
+    on_post_page = _handed_over("on_post_page", 100)
+    on_template_context = _handed_over("on_template_context")
+    on_post_template = _handed_over("on_post_template")
+    on_serve = _handed_over("on_serve")
 
     @event_priority(-100)  # when other plugins have written what they write
     def _swap(self, config: MkDocsConfig) -> None:
         """Put the new site in the place of the old one, where `gh-deploy` looks for it."""
-        building, self._drawing.building = self._drawing.building, None
+        building, self._building = self._building, None
         if building is None:
             return
-        config.site_dir = self._drawing.site_dir
+        config.site_dir = self._site_dir
+        if self._rest is not None:
+            self._leave_as_it_is(config, building, self._rest)
+            return
+        files = look_at(building.folder, changes=False)
         try:
             building.finish()
         except OSError as error:
             building.give_up()
             raise PluginError(f"{config.site_dir}: 换不上新网站：{error}。原来的网站没有动，请检查权限。") from error
+        if (
+            self._inputs is not None
+            and self._cache_folder is not None
+            and files is not None
+            and not self._others.stop()
+        ):
+            assert self.events is not None
+            site = os.path.realpath(config.site_dir)
+            write_last(self._cache_folder, LastBuild(self._inputs, site, files, self.events.told))
 
-    on_post_build = CombinedEvent(_write_later, _swap)
+    def _leave_as_it_is(self, config: MkDocsConfig, building: Building, rest: Rest) -> None:
+        building.give_up()
+        rest.give_back(config)
+        self._others.stop()
+        for severity, line in rest.told:
+            tell(severity, line)
+        seconds = time.perf_counter() - self._begun
+        log.info("笔记、设置和网站都没有变，网站照旧（%d 个文件），用了 %.1f 秒", rest.files, seconds)
+
+    on_post_build = CombinedEvent(_handed_over("on_post_build"), _swap)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it is."""
-        building, self._drawing.building = self._drawing.building, None
+        building, self._building = self._building, None
+        self._others.stop()
         if building is not None:
             building.give_up()
 
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Put a server that makes what is asked for in the place of MkDocs' own; reload when the theme changes, too."""
-        server.watch(str(THEME_FOLDER))
-        if not self._command.serves:  # `mkdocs serve --clean`: a whole build each time
-            return server
-        return OnDemandServer(server, revision=lambda: self._revision, refresh=self._refresh)
 
-    @property
-    def _revision(self) -> Revision:
-        assert self._drawing.revision is not None  # MkDocs has built before it serves
-        return self._drawing.revision
+class _OthersWarnings(logging.Handler):
+    """Hears whether anyone but this plugin warned: what others said cannot be said again without building."""
 
-    def _refresh(self, changed: Iterable[str]) -> bool:
-        """Read the notes anew after a change of nothing else, unless another plugin might count on a whole build."""
-        revision = self._revision
-        config = revision.config
-        if not all(Path(path).is_relative_to(config.docs_dir) for path in changed) or others_have_a_part(config, self):
-            return False
-        begin = time.perf_counter()
-        config.nav = self._build.nav
-        refresh(revision)
-        self._cache.finish()
-        log.info("笔记已更新，用了 %.2f 秒；页面在打开时生成", time.perf_counter() - begin)
-        return True
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = False
 
-    def _offers_offline(self) -> bool:
-        return self.config.offline and not self._command.serves
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hear one message."""
+        self._heard = self._heard or record.name != _LOGGER
 
+    def listen(self) -> None:
+        """Begin to listen."""
+        self._heard = False
+        logging.getLogger("mkdocs").addHandler(self)
 
-def _report(problems: Iterable[Problem]) -> None:
-    for severity, line in summarise(problems):
-        log.log(logging.WARNING if severity == "error" else logging.INFO, "%s", line)
-
-
-def _file(page: PlannedPage, config: MkDocsConfig) -> File:
-    in_menu = any(page.src_uri == src_uri for _, src_uri in MENU)
-    level = InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.src_uri, content=f"# {page.title}", inclusion=level)
-    file.edit_uri = page.note or None
-    return file
+    def stop(self) -> bool:
+        """Stop listening; tell whether anything was heard."""
+        logging.getLogger("mkdocs").removeHandler(self)
+        return self._heard

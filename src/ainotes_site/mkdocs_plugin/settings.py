@@ -1,17 +1,16 @@
 """What the site brings to MkDocs' settings: theme, style sheets, scripts and extensions, where the author has set none."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
-from mkdocs.utils.yaml import yaml_load
 
 from ainotes_site.assets import THEME_FOLDER
+from ainotes_site.mkdocs_plugin.author_config import read_author_config
 from ainotes_site.mkdocs_plugin.material import (
+    FEATURES,
     SCRIPTS,
     SEARCH_SCRIPTS,
     SEARCH_STYLE_SHEET,
@@ -46,7 +45,7 @@ def bring_settings(config: MkDocsConfig, options: AinotesConfig, *, offline: boo
         if name not in chosen:
             config.theme[name] = value
     if settings:
-        config.theme["features"] = sorted({*settings["features"], *config.theme["features"]})
+        config.theme["features"] = sorted({*FEATURES, *config.theme["features"]})
         config.theme["font"] = False
     if config.repo_url and not author.get("edit_uri"):
         config.edit_uri = f"edit/main/{_docs_in_repository(config)}/"
@@ -62,14 +61,6 @@ def bring_settings(config: MkDocsConfig, options: AinotesConfig, *, offline: boo
         config.extra["ainotes_offline"] = OFFLINE_FILE
     config.mdx_configs.setdefault("toc", {}).setdefault("permalink", "#")
     config.mdx_configs["toc"].setdefault("permalink_title", "本节链接")
-
-
-def read_author_config(config: MkDocsConfig) -> Mapping[str, Any]:
-    """Return `mkdocs.yml` as its author wrote it: MkDocs itself keeps no record of what was left to the defaults."""
-    if not config.config_file_path:
-        return {}
-    with Path(config.config_file_path).open(encoding="utf-8") as file:
-        return yaml_load(file) or {}
 
 
 def _docs_in_repository(config: MkDocsConfig) -> str:

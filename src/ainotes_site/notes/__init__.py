@@ -13,7 +13,7 @@ from ainotes_site.notes.order import (
     is_numbered,
     natural_key,
     read_nav,
-    without_number,
+    shown_name,
 )
 from ainotes_site.notes.reading import (
     GLOSSARY_FILE,
@@ -52,6 +52,6 @@ __all__ = [
     "parse_note",
     "read_nav",
     "read_notes",
+    "shown_name",
     "without_date",
-    "without_number",
 ]

@@ -201,7 +201,7 @@ def is_numbered(names: Iterable[str]) -> bool:
     return len(numbered) >= _LEAST_CHAPTERS and sum(numbered) >= _NUMBERED_SHARE * len(numbered)
 
 
-def without_number(name: str) -> str:
+def shown_name(name: str) -> str:
     """Return the name of a folder without its number, and with spaces for `_`: `03_数据 库` is 数据 库."""
     return " ".join(_NUMBER_IN_FRONT.sub("", name, count=1).replace("_", " ").split()) or name
 
@@ -212,7 +212,7 @@ def without_number(name: str) -> str:
 def read_order_file(text: str, folder: str) -> tuple[str, ...]:
     """Return the paths that a `.pages` file lists under `nav` or `arrange`; nothing for what cannot be read."""
     try:
-        values = yaml.safe_load(text)
+        values = yaml.load(text, yaml.BaseLoader)  # which merges nothing: others take a minute over a few doubled `<<`
     except (yaml.YAMLError, RecursionError, ValueError):
         return ()
     listed = values.get("nav", values.get("arrange")) if isinstance(values, Mapping) else None
@@ -220,11 +220,17 @@ def read_order_file(text: str, folder: str) -> tuple[str, ...]:
 
 
 def read_nav(nav: Any) -> tuple[str, ...]:
-    """Return the paths that a `nav` of MkDocs names, in order, whatever else stands in it left out."""
+    """Return the paths that a `nav` of MkDocs names, in order, whatever else stands in it left out.
+
+    What stands in it at several places, as aliases of YAML do, is read once.
+    """
     found: list[str] = []
-    unread = [nav]
+    unread, read = [nav], set()  # type: list[Any], set[int]
     while unread:
         value = unread.pop()
+        if isinstance(value, (Mapping, list)) and id(value) in read:
+            continue
+        read.add(id(value))
         if isinstance(value, str) and value.strip("./") and "://" not in value:
             found.append(value)
         elif isinstance(value, Mapping):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ainotes_site.notes import without_number
+from ainotes_site.notes import shown_name
 from ainotes_site.text import HAN_RE, loose_key
 from ainotes_site.topics import Topic, is_generic
 
@@ -55,7 +55,7 @@ def _folders(topic: Topic) -> Iterator[str]:
 
 
 def _label(name: str) -> str:
-    shown = without_number(name)
+    shown = shown_name(name)
     return "" if is_generic(shown) or _MADE_NAME.fullmatch(shown) else shown
 
 

@@ -8,7 +8,7 @@ from ainotes_site.addresses import concept_page, topic_address
 from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import Library
-from ainotes_site.notes import without_number
+from ainotes_site.notes import shown_name
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.sources import is_references, split_sources
 from ainotes_site.search.terms import squeeze
@@ -106,7 +106,7 @@ def _are_near(one: Concept, other: Concept) -> bool:
 
 def _place(topic: Topic) -> str:
     """Return where a topic stands, as a result shows it: many a title says too little by itself."""
-    return " › ".join(map(without_number, topic.place))
+    return " › ".join(map(shown_name, topic.place))
 
 
 def _search_topic(topic: Topic, place: str, directory_urls: bool) -> SearchTopic:

@@ -12,16 +12,16 @@ from functools import cache, lru_cache
 
 from ainotes_site.text import fold_character
 
-HAN = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+CJK = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 SYMBOL = r"\u2190-\u2bff\U0001f000-\U0001faff"
 
-_HAN_RUN = re.compile(f"[{HAN}]+")
-_LATIN = f"[^\\W_{HAN}]"
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_LATIN = f"[^\\W_{CJK}]"
 _WORD = re.compile(f"{_LATIN}+")
 # From the beginning of a word only: tried from each of its letters, a long one without a hyphen would take its square.
 _COMPOUND = re.compile(f"(?<!{_LATIN}){_LATIN}+(?:[-_./]{_LATIN}+)+")
 _SYMBOL = re.compile(f"[{SYMBOL}]")
-_ATOM = re.compile(f"[{HAN}]+|{_LATIN}+|[{SYMBOL}]")
+_ATOM = re.compile(f"[{CJK}]+|{_LATIN}+|[{SYMBOL}]")
 
 # Longer Latin runs are hashes and base64, which nobody types; a bound keeps shards small.
 WORD_LIMIT = 40
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 def han_runs(folded: str) -> list[str]:
     """Return the runs of Chinese characters in a folded text."""
-    return _HAN_RUN.findall(folded)
+    return _CJK_RUN.findall(folded)
 
 
 def latin_words(folded: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import quote
 
 from ainotes_site.addresses import concept_page, topic_address
@@ -35,7 +34,7 @@ def knowledge_json(library: Library, *, directory_urls: bool = True) -> str:
     return json.dumps(knowledge, ensure_ascii=False, indent=1) + "\n"
 
 
-def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, Any]:
+def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, object]:
     address = topic_address(topic)
     url = page_url(address.page, directory_urls=directory_urls)
     return {
@@ -56,7 +55,7 @@ def _topic(topic: Topic, library: Library, directory_urls: bool) -> dict[str, An
     }
 
 
-def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> dict[str, Any]:
+def _concept(concept: Concept, topics: Iterable[str], directory_urls: bool) -> dict[str, object]:
     return {
         "id": concept.id,
         "url": page_url(concept_page(concept.id), directory_urls=directory_urls),

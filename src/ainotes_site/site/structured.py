@@ -6,8 +6,7 @@ relative to the page, as JSON-LD resolves them against it.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from ainotes_site.concepts import RELATIONS, Concept
 
@@ -17,7 +16,7 @@ _LANGUAGE = "zh-CN"
 _HEADLINE_LENGTH = 110
 
 
-def website(name: str, url: str, *, description: str = "", search_url: str = "") -> dict[str, Any]:
+def website(name: str, url: str, *, description: str = "", search_url: str = "") -> Mapping[str, object]:
     """Return the `WebSite` of the home page. `search_url` has `{search_term_string}` where the words searched for go."""
     search = {
         "@type": "SearchAction",
@@ -48,7 +47,7 @@ def article(
     keywords: Sequence[str] = (),
     about: Iterable[str] = (),
     mentions: Iterable[str] = (),
-) -> dict[str, Any]:
+) -> Mapping[str, object]:
     """Return the `Article` of a topic. `about` and `mentions` are the pages of the concepts it defines and links."""
     return _filled(
         {
@@ -68,7 +67,7 @@ def article(
     )
 
 
-def defined_term(concept: Concept, url: str, *, glossary_url: str) -> dict[str, Any]:
+def defined_term(concept: Concept, url: str, *, glossary_url: str) -> Mapping[str, object]:
     """Return the `DefinedTerm` of a concept's page, all its names with it."""
     source = {"@type": "CreativeWork", "url": concept.reference}
     return _filled(
@@ -87,7 +86,7 @@ def defined_term(concept: Concept, url: str, *, glossary_url: str) -> dict[str, 
     )
 
 
-def defined_term_set(name: str, url: str, terms: Iterable[tuple[Concept, str]]) -> dict[str, Any]:
+def defined_term_set(name: str, url: str, terms: Iterable[tuple[Concept, str]]) -> Mapping[str, object]:
     """Return the `DefinedTermSet` of the glossary: each concept by its name and page."""
     return _filled(
         {
@@ -141,6 +140,6 @@ def _shorten(title: str) -> str:
     return title if len(title) <= _HEADLINE_LENGTH else title[: _HEADLINE_LENGTH - 1].rstrip() + "…"
 
 
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
+def _filled(values: Mapping[str, object]) -> Mapping[str, object]:
     """Leave out what is not known."""
     return {key: value for key, value in values.items() if value not in (None, "", [])}

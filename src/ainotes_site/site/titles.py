@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ainotes_site.notes import without_number
+from ainotes_site.notes import shown_name
 from ainotes_site.text import HAN, fold_text, loose_key
 from ainotes_site.topics import Topic, is_generic
 
@@ -54,5 +54,5 @@ def _choices(topic: Topic, note_titles: Mapping[str, str]) -> list[str]:
     """Return the places of a topic that could stand beside its title: its note, then from the inside out."""
     note = note_titles[topic.sources[0].note]
     own = loose_key(topic.title)
-    places = dict.fromkeys(map(without_number, (note, *reversed(topic.place))))
+    places = dict.fromkeys(map(shown_name, (note, *reversed(topic.place))))
     return [place for place in places if (key := loose_key(place)) and key not in own and own not in key]

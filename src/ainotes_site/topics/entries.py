@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ainotes_site.notes import Section, only_date
 from ainotes_site.text import HAN_RE, fold_text
 from ainotes_site.topics.headings import heading_key, read_title
-from ainotes_site.topics.outline import SHORT_OWN, Vault, flatten, names_no_subject, reading_length, subjects
+from ainotes_site.topics.outline import SHORT_OWN, Vault, all_sections, names_no_subject, reading_length, subjects
 
 # Share of the headings with others below that must have no text of their own for all of them to be groups. The groups of
 # the labelled collections have none at all (1.0); the chapters of a long article that comes nearest, two of six (0.67).
@@ -44,7 +44,7 @@ def find_entries(tops: Sequence[Section], vault: Vault, *, is_list: bool) -> Ent
     if not _is_grouping(named, below, vault, is_list=is_list):
         return Entries(tuple(named), frozenset())
     inner = {section.line for section in below}
-    entries = [*below, *(top for top in named if not any(one.line in inner for one in flatten(top.children)))]
+    entries = [*below, *(top for top in named if not any(one.line in inner for one in all_sections(top.children)))]
     return Entries(tuple(sorted(entries, key=lambda section: section.line)), frozenset(over))
 
 

@@ -14,7 +14,7 @@ from ainotes_site.topics.headings import heading_key, read_title
 from ainotes_site.topics.outline import (
     Outline,
     Vault,
-    flatten,
+    all_sections,
     is_nameless,
     names_no_subject,
     reading_length,
@@ -115,7 +115,7 @@ def _is_marked(section: Section) -> bool:
 
 def _date_lines(facts: _Facts) -> int:
     """Count the headings and paragraphs that are only a date."""
-    sections = list(flatten(facts.note.sections))
+    sections = list(all_sections(facts.note.sections))
     blocks = [*facts.note.preamble, *(block for section in sections for block in section.blocks)]
     lines = [plain_text(block) for block in blocks if block.kind == "paragraph"]
     return sum(only_date(text) is not None for text in (*(section.title for section in sections), *lines))
@@ -190,7 +190,7 @@ def is_index(note: Note) -> bool:
     """Tell a front page by its file's name, unless a whole book stands in it, or because it is hardly more than links."""
     if _INDEX.fullmatch(note.stem) and sum(map(reading_length, note.sections)) <= _WHOLE_BOOK:
         return True
-    blocks = [*note.preamble, *(block for section in flatten(note.sections) for block in section.blocks)]
+    blocks = [*note.preamble, *(block for section in all_sections(note.sections) for block in section.blocks)]
     links = sum(node.kind == "link" for block in blocks for node in walk(block))
     return links >= 5 and count_unlinked_letters(blocks) < 4 * links
 
@@ -204,7 +204,7 @@ def decide_kind(note: Note, outline: Outline, vault: Vault) -> Decision:
     entries = find_entries(outline.tops, vault, is_list=is_list)
     if is_index(note):
         return Decision("index", False, entries, (Evidence("文件名说这是目录，或几乎全是链接", -9),), length)
-    found = tuple(section for section in flatten(note.sections) if section is not outline.heading)
+    found = tuple(section for section in all_sections(note.sections) if section is not outline.heading)
     forms = sum(heading_key(section.title) in vault.often for section in found)
     if forms >= _FORM_HEADINGS and forms >= _FORM * len(found):
         return Decision("template", False, entries, (Evidence("多数小标题在别的笔记里也有", -9),), length)

@@ -71,7 +71,7 @@ def survey_vault(notes: Sequence[Note], names: Collection[str] = frozenset()) ->
     counts: Counter[str] = Counter()
     folders: dict[str, list[str]] = {}
     for note in notes:
-        sizes = {heading_key(section.title): section.size for section in flatten(note.sections)}
+        sizes = {heading_key(section.title): section.size for section in all_sections(note.sections)}
         counts.update(sizes.keys())
         for key, size in sizes.items():
             texts.setdefault(key, set()).add(size)
@@ -84,11 +84,11 @@ def survey_vault(notes: Sequence[Note], names: Collection[str] = frozenset()) ->
     return Vault(often, names, books, digest_of((sorted(often), sorted(names), sorted(books))))
 
 
-def flatten(sections: Iterable[Section]) -> Iterator[Section]:
+def all_sections(sections: Iterable[Section]) -> Iterator[Section]:
     """Yield sections with all below them, in the order of the note."""
     for section in sections:
         yield section
-        yield from flatten(section.children)
+        yield from all_sections(section.children)
 
 
 def read_outline(note: Note) -> Outline:

@@ -9,7 +9,7 @@ from ainotes_site.notes import Note, Section, matches_glob, only_date
 from ainotes_site.topics.entries import is_loose
 from ainotes_site.topics.headings import is_generic, read_title
 from ainotes_site.topics.kinds import Decision, Evidence, decide_kind
-from ainotes_site.topics.outline import Outline, Vault, flatten, read_outline, reading_length, subjects
+from ainotes_site.topics.outline import Outline, Vault, all_sections, read_outline, reading_length, subjects
 
 # A chapter shorter than this, without sub-headings, stays on the article's page: nobody opens a page for so little.
 # Labelled chapters that stay whole or may: up to 367 letters; those that are pages: from 463.
@@ -69,7 +69,7 @@ def _ask_author(note: Note, decision: Decision, rules: SplitRules) -> tuple[Deci
         return decision, None
     evidence = (Evidence(f"{where}: {said}", 0), *decision.evidence)
     level = 0 if said == "none" else int(said)
-    starts = frozenset(section.line for section in flatten(note.sections) if _starts_at(section, level))
+    starts = frozenset(section.line for section in all_sections(note.sections) if _starts_at(section, level))
     return replace(decision, evidence=evidence), starts
 
 
@@ -163,7 +163,7 @@ class _Owners:
 def _parts(note: Note, outline: Outline, starts: frozenset[int], attached: dict[int, int]) -> Iterator[Part]:
     """Yield the front, then the others in the order of their headings."""
     of = dict(_owners(note.sections, starts, attached, 0))
-    flat = list(flatten(note.sections))
+    flat = list(all_sections(note.sections))
     extra: dict[int, list[Section]] = {}
     for section in flat:
         if section.line in attached:
@@ -247,4 +247,4 @@ def _contents(note: Note, sections: Iterable[Section], anchors: dict[int, str]) 
 
 def _anchors(note: Note) -> dict[int, str]:
     used: Anchors = {}
-    return {section.line: unique_anchor(section.title, used) for section in flatten(note.sections)}
+    return {section.line: unique_anchor(section.title, used) for section in all_sections(note.sections)}

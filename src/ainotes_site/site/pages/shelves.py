@@ -8,7 +8,7 @@ from typing import TypeVar
 from ainotes_site.cache import OnDemand
 from ainotes_site.addresses import excerpt
 from ainotes_site.library import Library
-from ainotes_site.notes import Shelf, without_number
+from ainotes_site.notes import Shelf, shown_name
 from ainotes_site.site.pages.cards import TopicCard
 from ainotes_site.topics import SplitNote
 
@@ -217,7 +217,7 @@ def _folder_row(shelf: Shelf, library: Library, url: Callable[[str], str]) -> Ro
 
 def folder_title(shelf: Shelf) -> str:
     """Return how a folder is called."""
-    return without_number(posixpath.basename(shelf.path)) or "全部笔记"
+    return shown_name(posixpath.basename(shelf.path)) or "全部笔记"
 
 
 def _chains(shelf: Shelf, above: tuple[Shelf, ...]) -> Iterator[tuple[str, tuple[Shelf, ...]]]:

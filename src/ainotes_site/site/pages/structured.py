@@ -1,6 +1,6 @@
 """The structured data of each kind of page."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from ainotes_site.site.pages.concepts import GLOSSARY_PAGE, ConceptView, GlossaryView
 from ainotes_site.site.pages.overviews import HomeView
@@ -17,7 +17,7 @@ def structured_data(page: GeneratedPage, name: str, site: Site) -> str:
     return script_json(data) if data else ""
 
 
-def _describe(page: GeneratedPage, name: str, url: str, site: Site) -> dict[str, Any] | None:
+def _describe(page: GeneratedPage, name: str, url: str, site: Site) -> Mapping[str, object] | None:
     here = site.absolute(url, url)
     match page.view:
         case HomeView():
@@ -34,7 +34,7 @@ def _describe(page: GeneratedPage, name: str, url: str, site: Site) -> dict[str,
     return None
 
 
-def _article(page: GeneratedPage, view: TopicView, url: str, site: Site) -> dict[str, Any]:
+def _article(page: GeneratedPage, view: TopicView, url: str, site: Site) -> Mapping[str, object]:
     about = {card.id for card in view.concepts}
     return article(
         page.title,

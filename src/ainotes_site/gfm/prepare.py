@@ -22,7 +22,7 @@ _BLANK_START = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PreparedText:
     """Text for the parser. `lines[i]` is the 1-based line of the note where line `i + 1` of the text begins.
 
     `aside` is what placeholders stand for: formulas, and comments that are hidden. `marks` are characters that the note
@@ -54,7 +54,7 @@ class Source:
         return re.compile(f"{self.marks[0]}(\\d+){self.marks[1]}")
 
 
-def prepare(text: str) -> Source:
+def prepare(text: str) -> PreparedText:
     """Set formulas and comments aside and put right what the parser would misread."""
     unfolded = unfold(text)
     text = unfolded.text
@@ -85,7 +85,7 @@ def prepare(text: str) -> Source:
         endless = [unfolded.lines[line - 1] for line in endless]
     text, cut = keep_cells("".join(out), marks[2])
     rows = tuple(lines[line - 1] for line in cut)
-    return Source(text, tuple(lines), tuple(aside), marks, tuple(endless), unfolded.abbreviations, rows)
+    return PreparedText(text, tuple(lines), tuple(aside), marks, tuple(endless), unfolded.abbreviations, rows)
 
 
 def _take_lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
