@@ -50,6 +50,24 @@ def test_little_work_and_a_process_with_threads_make_no_copies(monkeypatch: pyte
     assert map_in_copies(square, range(FEWEST)) == [None] * FEWEST
 
 
+@pytest.mark.parametrize(
+    ("wanted", "cores", "processes"),
+    [("", 3, 3), ("", 64, 8), ("alle", 3, 3), ("12", 3, 12), ("1", 3, 1), ("0", 3, 1)],
+)
+def test_as_many_processes_as_there_are_cores_up_to_eight_or_as_one_wants(
+    wanted: str, cores: int, processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = {0: set(range(cores))}
+    monkeypatch.setattr("os.sched_getaffinity", counts.__getitem__, raising=False)
+    monkeypatch.setattr("os.fork", None, raising=False)
+    monkeypatch.setenv("AINOTES_PROCESSES", wanted)
+    assert count_processes() == processes
+    monkeypatch.delenv("AINOTES_PROCESSES")
+    assert count_processes() == min(cores, 8)
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert count_processes() == 1
+
+
 def double(word: str) -> tuple[str, int]:
     return word * 2, os.getpid()
 
