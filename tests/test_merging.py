@@ -127,9 +127,21 @@ def test_set_phrases_of_three_notes_join_nobody() -> None:
 
 
 def test_likeness_does_not_pass_on() -> None:
-    first, second, third = (*SAID, *OTHER[:2]), (*SAID[2:], *OTHER), (*OTHER, "最后一句是别处没有的话呀")
+    first, second, third = (*SAID, "另有一句只在甲里的话呢"), (*SAID, *OTHER), (*OTHER, "最后一句是别处没有的话呀")
     notes = {"a.md": f"# 甲\n\n{text(*first)}", "b.md": f"# 乙\n\n{text(*second)}", "c.md": f"# 丙\n\n{text(*third)}"}
-    assert ["a.md", "b.md", "c.md"] not in [sorted(names) for names in merged(notes)]
+    assert sorted(map(sorted, merged(notes))) == [["a.md", "b.md"], ["c.md"]]
+    del notes["a.md"]
+    assert merged(notes) == [["b.md", "c.md"]]
+
+
+def test_headings_alone_make_no_texts_agree() -> None:
+    def note(title: str, said: tuple[str, ...]) -> str:
+        return f"# {title}\n\n" + "\n".join(f"## {head}\n\n{own}。\n" for head, own in zip(HEADS, said, strict=True))
+
+    assert apart({"a.md": note("训练心得", SAID), "b.md": note("调参杂谈", OTHER)})
+
+
+HEADS = tuple(f"第{number}步里我们究竟要去做什么事" for number in "甲乙丙丁戊己")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site.addresses.references import Located, index_files, locate, relative_link
+from ainotes_site.addresses.references import Located, index_files, is_external, locate, relative_link
 from ainotes_site.gfm import Node, walk
 from ainotes_site.library import build_library
 from ainotes_site.notes.reading import parse_note
@@ -132,8 +132,157 @@ def test_files_are_found_and_used(markdown: str, file: str) -> None:
     assert located.assets == (file,)
 
 
-def test_media_play_in_place() -> None:
-    assert only(find("![[clip.mp4]]"), "html").attrs.file == "clip.mp4"
+@pytest.mark.parametrize(
+    ("tag", "suffix"),
+    [
+        *(("video", suffix) for suffix in ("mp4", "webm", "mov", "ogv", "MP4")),
+        *(("audio", suffix) for suffix in ("mp3", "wav", "ogg", "m4a", "flac")),
+    ],
+)
+def test_media_play_in_place(tag: str, suffix: str) -> None:
+    located = locate(parse_note("a.md", f"![[片.{suffix}]]".encode())[0], index_files(["a.md", f"片.{suffix}"]))
+    player = only(located, "html")
+    assert (player.attrs.tag, player.attrs.file) == (tag, f"片.{suffix}")
+    assert located.assets == (f"片.{suffix}",)
+
+
+@pytest.mark.parametrize("tag", ["video", "audio"])
+def test_a_player_has_its_file_or_is_a_link(tag: str) -> None:
+    assert only(find(f'<{tag} src="../cl%69p.mp4"></{tag}>'), "html").attrs.file == "clip.mp4"
+    elsewhere = find(f'<{tag} src="https://a.example/clip.mp4"></{tag}>')
+    assert (only(elsewhere, "link").attrs.href, elsewhere.assets) == ("https://a.example/clip.mp4", ())
+    assert only(elsewhere, "text").text == "媒体文件：https://a.example/clip.mp4"
+    gone = find(f'<{tag} src="none.mp3"></{tag}>')
+    assert only(gone, "html").attribute("class") == "ainotes-dead"
+    assert [problem.message.partition("。")[0] for problem in gone.problems] == ["链接的文件 none.mp3 不存在"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "target", "note", "anchor", "text"),
+    [
+        ("![[a]]", "a", "a.md", "", ""),
+        ("![[a.md|看]]", "a.md", "a.md", "", "看"),
+        ("![[a#一#二]]", "a#一#二", "a.md", "二", ""),
+        ("![看](../a.md#%E8%8A%82)", "a", "a.md", "节", "看"),
+        ("![](../其他%20笔记.md)", "其他 笔记", "其他 笔记.md", "", ""),
+    ],
+)
+def test_notes_are_embedded(markdown: str, target: str, note: str, anchor: str, text: str) -> None:
+    embed = only(find(markdown), "embed")
+    assert (embed.attrs.target, embed.attrs.note, embed.attrs.anchor, embed.text) == (target, note, anchor, text)
+
+
+def test_an_embed_of_nothing_is_a_placeholder_and_a_problem() -> None:
+    located = find("![[没有这篇]]")
+    assert [node.text for node in walk(only(located, "missing"))] == ["", "没有这篇"]
+    assert [problem.message.partition("。")[0] for problem in located.problems] == ["嵌入的 没有这篇 不存在"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "width", "height", "alt"),
+    [
+        ("![[Big.png]]", "", "", "Big.PNG"),
+        ("![[Big.png|说明]]", "", "", "说明"),
+        ("![[Big.png|300]]", "300", "", "Big.PNG"),
+        ("![[Big.png|300x200]]", "300", "200", "Big.PNG"),
+    ],
+)
+def test_an_embedded_picture_has_its_size_or_its_text(markdown: str, width: str, height: str, alt: str) -> None:
+    image = only(find(markdown), "image")
+    assert (image.attrs.width, image.attrs.height, image.children[0].text) == (width, height, alt)
+
+
+@pytest.mark.parametrize(
+    ("embed", "files", "shown"),
+    [
+        ("图.excalidraw", ("图.excalidraw", "图.excalidraw.svg", "图.excalidraw.png"), "图.excalidraw.svg"),
+        ("图.excalidraw", ("图.excalidraw", "图.excalidraw.png"), "图.excalidraw.png"),
+        ("图.excalidraw.md", ("图.excalidraw.md", "图.excalidraw.png"), "图.excalidraw.png"),
+        ("图.excalidraw", ("图.excalidraw.md", "图.excalidraw.png"), "图.excalidraw.png"),
+        ("图", ("图.md", "图.excalidraw.png"), "图.md"),
+        ("图.excalidraw", ("图.excalidraw.md",), "图.excalidraw.md"),
+    ],
+)
+def test_a_drawing_shows_the_picture_exported_beside_it(embed: str, files: tuple[str, ...], shown: str) -> None:
+    located = locate(parse_note("a.md", f"![[{embed}]]".encode())[0], index_files(files))
+    node = only(located, "image", "embed")
+    assert shown in (node.attrs.file, node.attrs.note)
+
+
+def test_footnotes_have_the_name_of_their_note() -> None:
+    located = find("甲[^a]\n\n[^a]: [乙](note.md)\n")
+    assert only(located, "footnote_ref").attrs.name == "a@sub/here.md"
+    (footnote,) = located.note.footnotes
+    assert footnote.attrs.name == "a@sub/here.md"
+    assert [node.attrs.note for node in walk(footnote) if node.kind == "link"] == ["sub/note.md"]
+
+
+def test_links_of_headings_and_sections_are_found() -> None:
+    located = find("[甲](note.md)\n\n# [乙](note.md)\n\n[丙](note.md)\n\n## 丁\n\n[戊](note.md) [己](note.md#节)\n")
+    sections = [*located.note.sections, *located.note.sections[0].children]
+    blocks = [*located.note.preamble, *(block for one in sections for block in (one.heading, *one.blocks))]
+    links = [node for block in blocks for node in walk(block) if node.kind == "link"]
+    assert [link.attrs.note for link in links] == ["sub/note.md"] * 5
+
+
+@pytest.mark.parametrize(
+    ("link", "folder"), [("deep/", "sub/deep/"), ("../sub", "sub/"), ("./Deep", "sub/deep/"), ("..", None)]
+)
+def test_a_link_may_mean_a_folder(link: str, folder: str | None) -> None:
+    located = find(f"[甲]({link})")
+    assert [node.attrs.note for node in walk(located.note.preamble[0]) if node.kind == "link"] == (
+        [folder] if folder else []
+    )
+
+
+def test_a_name_without_a_note_is_kept_for_the_topics() -> None:
+    link = only(find("[[还没写#节]]"), "link")
+    assert (link.attrs.name, link.attrs.anchor, link.attrs.origin) == ("还没写", "节", "sub/here.md")
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (("乙/深/图.png", "甲/图.png"), "甲/图.png"),
+        (("长长/图.png", "短/图.png"), "短/图.png"),
+        (("乙/图.png", "甲/图.png"), "乙/图.png"),
+    ],
+)
+def test_of_files_with_one_name_the_shortest_path_is_meant(files: tuple[str, ...], found: str) -> None:
+    assert index_files(files).find("", "图.png") == found
+    assert index_files(files[::-1]).find("", "图.png") == found
+
+
+@pytest.mark.parametrize(
+    ("markdown", "message"),
+    [
+        ("[甲](file:///a)", "链接指向本机文件 file:///a，别人打不开。请把文件放进笔记文件夹，用相对路径。"),
+        ("[甲](none.md)", "链接的文件 none.md 不存在。请改正路径，或把文件放进笔记文件夹。"),
+        ("![](C:/a.png)", "图片 C:/a.png 在作者的电脑上，别人看不到。请把图片放进笔记文件夹，用相对路径。"),
+        ("![](none.png?x)", "图片 none.png 不存在。请把图片放进笔记文件夹，或改正路径。"),
+        ("![]()", "图片 （空地址） 不存在。请把图片放进笔记文件夹，或改正路径。"),
+        ("![[没有]]", "嵌入的 没有 不存在。请改正名字，或把文件放进笔记文件夹。"),
+    ],
+)
+def test_authors_are_told_what_is_wrong_and_how_to_mend_it(markdown: str, message: str) -> None:
+    assert [problem.message for problem in find(markdown).problems] == [message]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "reason"), [("[甲](file:///a)", "本机文件：file:///a"), ("[甲](none.md)", "链接的文件不存在：none.md")]
+)
+def test_readers_are_told_why_a_link_is_none(markdown: str, reason: str) -> None:
+    dead = only(find(markdown), "html")
+    assert (dead.attrs.tag, dead.attribute("class"), dead.attribute("title")) == ("span", "ainotes-dead", reason)
+    assert [node.text for node in walk(dead)] == ["", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [("https://a.example", True), ("//a.example", True), ("mailto:a@b.c", True), ("a.md", False), ("C:/a", False)],
+)
+def test_what_leads_out_of_the_notes(address: str, outside: bool) -> None:
+    assert is_external(address) == outside
 
 
 @pytest.mark.parametrize(
