@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site.addresses.history import EMPTY, History, find_redirects, read_history, write_history
+from ainotes_site.addresses.history import EMPTY, History, find_redirects, open_record, read_history, write_history
 from ainotes_site.library import Library, build_library
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.topics.topic import Topic, assign_ids, split_topics
@@ -71,6 +71,24 @@ def test_an_id_that_no_topic_can_have_had_is_passed_over() -> None:
     assert dict(history.prints) == {}
 
 
+def test_the_record_beside_the_settings_is_read(tmp_path: Path) -> None:
+    assert open_record(tmp_path) == (EMPTY, ())
+    record = tmp_path / "ainotes-history.json"
+    record.write_text('{"topics": {"lora": ["a"]}, "redirects": {"qlora": "lora"}}', encoding="utf-8-sig")
+    assert open_record(tmp_path) == (History({"lora": frozenset("a")}, {"qlora": "lora"}), ())
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", '{"topics": {}}'])
+def test_a_broken_record_is_passed_over_and_told(tmp_path: Path, broken: str) -> None:
+    (tmp_path / "ainotes-history.json").write_text(broken, encoding="utf-8")
+    history, (problem,) = open_record(tmp_path)
+    assert history == EMPTY
+    assert (problem.path, problem.line, problem.severity) == ("ainotes-history.json", 1, "error")
+    assert problem.message.startswith("读不懂：")
+    assert problem.message.endswith("请从版本库恢复它，或运行 ainotes record 重写（原来的留在旁边）。")
+    assert ("不是 ainotes record 写的文件" in problem.message) == (broken != "{")
+
+
 # Golden rows, without files.
 
 
@@ -106,6 +124,11 @@ def test_the_topic_with_most_of_its_paragraphs_is_the_same_one() -> None:
     before = topics("\n".join(("旧名", *LINES[:5])))
     after = topics("\n".join(("甲", *LINES[:2])), "\n".join(("乙", *LINES[2:5])), "丙\n另外的一段话，同样写满了一行。")
     assert led(before, after) == {"jiu-ming": "yi"}
+
+
+def test_of_topics_with_as_many_paragraphs_the_first_by_id_is_the_same_one() -> None:
+    after = topics(f"乙\n{LINES[0]}", f"甲\n{LINES[1]}")
+    assert led(topics("\n".join(("旧名", *LINES[:2]))), after) == {"jiu-ming": "jia"}
 
 
 def test_a_topic_that_is_still_there_leads_nowhere_else() -> None:

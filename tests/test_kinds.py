@@ -6,8 +6,6 @@ import pytest
 
 from ainotes_site.notes import Note
 from ainotes_site.notes.reading import parse_note
-from ainotes_site.topics.generic import is_generic_words
-from ainotes_site.topics.headings import clean_heading, is_generic, read_title, without_number
 from ainotes_site.topics.kinds import Decision, decide_kind
 from ainotes_site.topics.outline import read_outline, survey_vault
 from tests.test_splitting import filled
@@ -121,56 +119,3 @@ def test_the_evidence_is_kept_with_its_points() -> None:
     said = {one.said: one.points for one in decide("面试题.md", entries(*THREE)).evidence}
     assert said["文件名、文件夹名或标题说这是一份清单"] == 4
     assert said["篇幅很短"] == -1
-
-
-@pytest.mark.parametrize(
-    ("heading", "siblings", "title"),
-    [
-        ("3.2 注意力", 30, "注意力"),
-        ("一、注意力", 30, "注意力"),
-        ("（2）注意力", 30, "注意力"),
-        ("Step 3: 训练", 30, "训练"),
-        ("1️⃣ 注意力", 30, "注意力"),
-        ("📌 注意力", 30, "注意力"),
-        ("3DGS", 30, "3DGS"),
-        ("4-bit 量化", 30, "4-bit 量化"),
-        ("2048 游戏", 30, "2048 游戏"),
-        ("76. 最小覆盖子串", 3, "76. 最小覆盖子串"),
-        ("3. 线段树", 3, "线段树"),
-        ("注意力 {docsify-ignore-all}", 30, "注意力"),
-        ("![标](a.png) 注意力", 30, "注意力"),
-        ("![标](a.png)", 30, "标"),
-        ("$\\color{ee0000} 1.\\ 召回 $", 30, "召回"),
-        ("\u200b注意力\u200b", 30, "注意力"),
-        ("2024-05-06 注意力", 30, "注意力"),
-        ("2024-05-06", 30, "2024-05-06"),
-        ("1.", 30, "1."),
-        ("第三章 注意力", 30, "第三章 注意力"),
-    ],
-)
-def test_a_title_loses_what_is_not_its_name(heading: str, siblings: int, title: str) -> None:
-    (section,) = parse("a.md", f"# {heading}\n").sections
-    assert read_title(section.heading, siblings).text == title
-
-
-@pytest.mark.parametrize(
-    ("words", "generic"),
-    [
-        *(
-            (word, True)
-            for word in "例子 实验步骤 本人解法 数据集介绍 環境配置 今日任务 🔥总结 1.小结 方法（续） 训练过程的总结".split()
-        ),
-        *((word, False) for word in "数据结构 线段树 损失函数 模型评估 动态规划 GPT-4 学习率怎么热身".split()),
-        ("", True),
-        ("Related Work", True),
-        ("Attention", False),
-    ],
-)
-def test_words_that_name_only_a_part(words: str, generic: bool) -> None:
-    assert is_generic(words) == generic
-
-
-def test_no_heading_is_too_long_to_be_judged() -> None:
-    assert not is_generic_words("实验" * 4000)
-    assert without_number("1" * 4000) == "1" * 4000
-    assert clean_heading("🔥" * 4000) == "🔥" * 4000

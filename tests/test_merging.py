@@ -249,3 +249,108 @@ def sentences(count: int) -> Iterator[list[str]]:
 def test_code_is_compared_by_lines_and_short_lines_say_nothing() -> None:
     (topic,) = drafts({"a.md": "# 代码\n\n```py\nreturn 0\nlearning_rate = 3e-4\n```\n"})
     assert list(sentence_keys(topic.blocks)) == ["learningrate3e4"]
+
+
+FULL = f"""\
+# 微调
+
+{text(*SAID, OTHER[5])}
+## 例子
+
+正文里有一句话[^a]。
+
+[^a]: 注释一。
+"""
+REST = f"""\
+---
+date: 2024-05-06
+---
+# 微调
+
+{text(SAID[0], OTHER[0])}
+---
+
+## 例子
+
+{text(OTHER[1])}
+## 做法
+
+{text(SAID[1])}
+## 例子
+
+{text(SAID[2])}
+#### 深处
+
+{text(OTHER[2])}
+又一句话[^b]。
+
+[^b]: 注释二。
+"""
+
+
+def shown(topic: Topic) -> list[str]:
+    """Return a line for each block of a page: its level, anchor and words."""
+    return [f"{'#' * block.attrs.level} {block.attrs.id} {plain_text(block).strip()}".strip() for block in topic.blocks]
+
+
+def test_what_only_the_other_says_follows_the_fullest_text_under_its_note() -> None:
+    for notes in ({"书/全.md": FULL, "书/余.md": REST}, {"书/余.md": REST, "书/全.md": FULL}):
+        (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+        assert shown(topic) == [
+            *(f"{sentence}。" for sentence in (*SAID, OTHER[5])),
+            "## 例子 例子",
+            "正文里有一句话。",
+            "## 书 书",
+            f"{OTHER[0]}。",
+            "### 例子-1 例子",
+            f"{OTHER[1]}。",
+            "### 做法 做法",
+            "#### 深处 深处",
+            f"{OTHER[2]}。",
+            "又一句话。",
+        ]
+        assert topic.origins == (*["书/全.md"] * 9, *["书/余.md"] * 8)
+        assert [source.note for source in topic.sources] == ["书/全.md", "书/余.md"]
+        assert [plain_text(footnote).strip() for footnote in topic.footnotes] == ["注释一。", "注释二。"]
+        anchors = {section.anchor: (section.note, section.start) for section in topic.sections}
+        assert anchors == {
+            "例子": ("书/全.md", 17),
+            "书": ("书/余.md", 1),
+            "例子-1": ("书/余.md", 12),
+            "做法": ("书/余.md", 16),
+            "深处": ("书/余.md", 24),
+        }
+        assert topic.date == "2024-05-06"
+
+
+def test_the_newest_date_is_that_of_the_page() -> None:
+    notes = {f"{at}.md": f"---\ndate: 2024-0{at}-01\n---\n# 微调\n\n{text(*SAID)}" for at in (1, 3, 2)}
+    (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+    assert topic.date == "2024-03-01"
+
+
+def test_a_part_is_called_by_where_it_stands_and_its_own_title() -> None:
+    split = "---\nsplit: 2\n---\n"
+    notes = {
+        "甲.md": f"{split}# 甲书\n\n## 微调\n\n{text(*SAID, OTHER[0])}",
+        "乙.md": f"{split}# 乙书\n\n## 微调（二）\n\n{text(*SAID[:5], OTHER[1])}",
+    }
+    (topic,) = (one for one in merge_duplicates(drafts(notes), CONCEPTS) if len(one.sources) > 1)
+    assert [plain_text(block) for block in topic.blocks if block.kind == "heading"] == ["乙书 › 微调（二）"]
+
+
+def test_the_part_of_a_note_of_the_same_title_has_another_anchor_than_the_page() -> None:
+    notes = {"a.md": f"# 微调\n\n{text(*SAID)}", "b.md": f"# 微调\n\n{text(*SAID[:5], OTHER[0])}"}
+    (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+    assert [line for line in shown(topic) if line.startswith("#")] == ["## 另一处微调 另一处：微调"]
+
+
+def test_headings_of_a_part_stand_one_level_lower_down_to_the_sixth() -> None:
+    ladder = "".join(
+        f"{'#' * level} {name}\n\n{own}。\n\n"
+        for level, name, own in zip(range(2, 7), "子丑寅卯辰", OTHER[:5], strict=True)
+    )
+    notes = {"书/全.md": f"# 微调\n\n{text(*SAID, *(f'别处没有的第{at}句话呀呀' for at in range(9)))}"}
+    (topic,) = merge_duplicates(drafts(notes | {"书/余.md": f"# 微调\n\n{ladder}"}), CONCEPTS)
+    headings = [line for line in shown(topic) if line.startswith("#")]
+    assert headings == ["## 书 书", "### 子 子", "#### 丑 丑", "##### 寅 寅", "###### 卯 卯", "###### 辰 辰"]
