@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ainotes_site.notes import Section
-from ainotes_site.topics.entries import is_loose, is_named
+from ainotes_site.topics.entries import find_entries, is_loose, is_named, repeats, title_words
 from ainotes_site.topics.headings import is_generic
-from ainotes_site.topics.outline import ALONE, Vault, reading_length, survey_vault
+from ainotes_site.topics.outline import ALONE, Vault, all_sections, reading_length, survey_vault
 from ainotes_site.topics.splitting import cut_note
 from tests.test_kinds import decide, entries, parse
 
@@ -164,3 +166,105 @@ def test_a_heading_without_a_number_among_five_belongs_to_the_one_before(titles:
 )
 def test_each_piece_of_evidence_by_itself(path: str, source: str, evidence: dict[str, int]) -> None:
     assert {one.said: one.points for one in decide(path, source).evidence} == evidence
+
+
+def found(source: str) -> tuple[list[str], list[str]]:
+    """Return the entries of a note without a title, and the headings that only group them."""
+    sections = parse("某处.md", source).sections
+    entries = find_entries(sections, ALONE, is_list=False)
+    groups = [one.title for one in all_sections(sections) if one.line in entries.groups]
+    return [one.title for one in entries.sections], groups
+
+
+@pytest.mark.parametrize(
+    ("source", "titles", "grouping"),
+    [
+        # groups are opened; what stands beside them without sub-headings is an entry in its place
+        (
+            "# 东\n\n{灯塔}{渡口}# 南\n\n〔120字〕\n\n# 西\n\n{石桥}{水车}",
+            ["灯塔", "渡口", "南", "石桥", "水车"],
+            ["东", "西"],
+        ),
+        # one whose parts speak of it stays one, as does one whose parts stand deeper than the others'
+        (
+            "# 东\n\n{灯塔}{渡口}{凉亭}# 磨坊\n\n{磨坊的轮}{磨坊的石}# 西\n\n{石桥}{水车}{城门}",
+            ["灯塔", "渡口", "凉亭", "磨坊", "石桥", "水车", "城门"],
+            ["东", "西"],
+        ),
+        (
+            "# 东\n\n{灯塔}{渡口}{凉亭}# 北\n\n#{钟楼}#{戏台}# 西\n\n{石桥}{水车}{城门}",
+            ["灯塔", "渡口", "凉亭", "北", "石桥", "水车", "城门"],
+            ["东", "西"],
+        ),
+        # headings that name only a part are opened where half of them are groups
+        (
+            "# 东\n\n## 基础\n\n#{灯塔}#{渡口}## 进阶\n\n#{石桥}#{水车}",
+            ["灯塔", "渡口", "石桥", "水车"],
+            ["东", "基础", "进阶"],
+        ),
+        (
+            "# 东\n\n## 基础\n\n#{灯塔}#{渡口}## 进阶\n\n#{石桥}#{水车}{粮仓}{钟楼}",
+            ["灯塔", "渡口", "石桥", "水车", "粮仓", "钟楼"],
+            ["东", "基础", "进阶"],
+        ),
+        (
+            "# 东\n\n## 基础\n\n#{灯塔}#{渡口}## 进阶\n\n#{石桥}#{水车}{粮仓}{钟楼}{戏台}",
+            ["粮仓", "钟楼", "戏台"],
+            ["东"],
+        ),
+        # three with a source each are entries below their groups, two are not
+        (
+            "# 东\n\n{[灯塔](https://a.example)}{[渡口](https://b.example)}# 西\n\n{[石桥](https://c.example)}",
+            ["灯塔", "渡口", "石桥"],
+            ["东", "西"],
+        ),
+        ("# 东\n\n{[灯塔](https://a.example)}# 西\n\n{[石桥](https://c.example)}", ["东", "西"], []),
+        # the level that most have, where they stand at several
+        ("#{灯塔}#{渡口}#{石桥}## 西\n\n#{水车}#{磨坊}", ["灯塔", "渡口", "石桥", "水车", "磨坊"], []),
+        ("#{灯塔}#{渡口}#{石桥}## 西\n\n〔60字〕\n\n#{水车}#{磨坊}", ["灯塔", "渡口", "石桥", "西", "水车", "磨坊"], []),
+        ("#{灯塔}#{渡口}#{石桥}## 西\n\n##{水车}##{磨坊}", ["灯塔", "渡口", "石桥", "西"], []),
+    ],
+)  # fmt: skip
+def test_the_entries_are_found_at_their_level(source: str, titles: list[str], grouping: list[str]) -> None:
+    written = re.sub(r"\{(.+?)\}", r"## \1\n\n〔120字〕\n\n", source)
+    assert found(written) == (titles, grouping)
+
+
+ALIKE_PARTS = "### 优点\n\n好。\n\n### 缺点\n\n坏。\n\n"
+
+
+@pytest.mark.parametrize(("alike", "opened"), [(3, True), (2, False)])
+def test_three_of_five_below_with_the_same_parts_are_entries(alike: int, opened: bool) -> None:
+    below = [f"## {name}\n\n短。\n\n{ALIKE_PARTS if at < alike else ''}" for at, name in enumerate(NAMES[:5])]
+    titles, _ = found(f"# 东\n\n{''.join(below[:3])}# 西\n\n{''.join(below[3:])}")
+    assert titles == (list(NAMES[:5]) if opened else ["东", "西"])
+
+
+@pytest.mark.parametrize(
+    ("below", "share"),
+    [
+        ("## 优点\n\n好。\n\n", 1.0),
+        ("## 灯塔\n\n好。\n\n", 0.0),  # a subject, not a part
+        ("## 优点\n\n### 灯塔\n\n好。\n\n", 0.0),  # over a subject
+        ("", 0.0),
+    ],
+)
+def test_parts_that_stand_under_each(below: str, share: float) -> None:
+    sections = parse("某处.md", f"# 东\n\n{below}# 西\n\n{below}").sections
+    assert repeats(sections, ALONE) == share
+    assert repeats(sections[:1], ALONE) == 0.0
+    assert repeats((), ALONE) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("LoRA 微调", ("lora", "微调")),
+        ("低秩适配的微调方法", ("低秩适配", "微调方法")),
+        ("低秩适配微调", ("低秩适配", "适配微调")),
+        ("Fine-tuning 在 7 B", ("fine", "tuning")),
+        ("2024 年的 A 轮", ()),
+    ],
+)
+def test_the_words_of_a_title_that_name_its_subject(title: str, words: tuple[str, ...]) -> None:
+    assert title_words(title) == words

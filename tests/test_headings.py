@@ -67,7 +67,21 @@ def test_a_title_loses_what_is_not_its_name(heading: str, siblings: int, title: 
         ),
         *((word, False) for word in "数据结构 线段树 损失函数 模型评估 动态规划 GPT-4 学习率怎么热身".split()),
         ("", True),
-        ("Related Work", True),
+        ("？", True),
+        ("实验 步骤", True),
+        *(
+            (word, False)
+            for word in "系统架构 性能优化 参数优化 代码优化 系统设计 项目管理 学习方法 性能测试 测试方法".split()
+        ),
+        ("性能测试步骤", True),
+        *(
+            (words, True)
+            for words in (
+                *("Example", "Related Work", "Related works", "Further reading", "See also", "Table of Contents"),
+                *("Pros and Cons", "Get Started", "Getting started", "Q & A", "Q&A", "Key points", "Future work"),
+                *("How it works", "Quick Start", "TL;DR", "FAQ", "Tricks"),
+            )
+        ),
         ("Attention", False),
     ],
 )

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site.addresses import Publishing
+from ainotes_site.addresses import Publishing, index_files, locate
+from ainotes_site.addresses.publishing import check_files, without_refused
+from ainotes_site.files import Examined
+from ainotes_site.gfm import plain_text, walk
 from ainotes_site.library import Library, build_library
+from ainotes_site.notes.reading import parse_note
 from tests.conftest import BuildSite, run_mkdocs, write_notes
 from tests.test_files import photo
 from tests.test_plugin import PIXEL
@@ -142,3 +146,39 @@ def test_each_is_told(tmp_path: Path) -> None:
     for path in ("topics/lora.md", "tags.md", "knowledge.json", "offline.json"):
         assert f"{path}:1: 地址" in told
     assert "Traceback" not in told
+
+
+def test_a_refused_file_is_no_link_but_its_words_and_a_problem() -> None:
+    text = "[看](a.html) ![图](b.html) ![[a.html]] [好](c.pdf)\n\n# [题 ![里](b.html)](a.html)\n"
+    note, _ = parse_note("笔记.md", text.encode())
+    located = locate(note, index_files(["笔记.md", "a.html", "b.html", "c.pdf"]))
+    assert without_refused(located, {"c.pdf": Examined(left_out="无")}) is located
+    kept = without_refused(located, {"a.html": Examined("会运行"), "b.html": Examined("会运行"), "c.pdf": Examined()})
+    assert kept.assets == ("c.pdf",)
+    nodes = [*walk(kept.note.preamble[0]), *walk(kept.note.sections[0].heading)]
+    dead = [(one.attribute("title"), plain_text(one)) for one in nodes if one.attribute("class") == "ainotes-dead"]
+    assert dead == [
+        ("没有公开：a.html", "看"),
+        ("没有公开：b.html", "图"),
+        ("没有公开：a.html", "a.html"),
+        ("没有公开：a.html", "题 里"),
+        ("没有公开：b.html", "里"),
+    ]
+    assert [(one.line, one.message.partition("：")[0]) for one in kept.problems][:3] == [
+        (1, "a.html 没有公开"),
+        (1, "b.html 没有公开"),
+        (1, "a.html 没有公开"),
+    ]
+    assert kept.problems[0].message.endswith("确要公开，请写进 mkdocs.yml 的 publish_also。")
+
+
+def test_files_that_nobody_uses_are_told_once_a_folder() -> None:
+    examined = {"甲.svg": Examined(left_out="脚本"), "乙.html": Examined("会运行"), "丙.pdf": Examined()}
+    assets = ["甲.svg", "乙.html", "丙.pdf", "深/一.txt", "深/二.txt", "深/三.txt", "独.txt", "用.txt"]
+    told = {problem.path: problem for problem in check_files(assets, ["用.txt"], examined)}
+    assert sorted(told) == sorted(["甲.svg", "乙.html", "深/一.txt", "独.txt"])
+    assert {(one.line, one.severity) for one in told.values()} == {(1, "hint")}
+    assert told["深/一.txt"].message.startswith("和同一文件夹里另外 2 个文件没有公开的笔记用到")
+    assert told["独.txt"].message.startswith("没有公开的笔记用到")
+    assert told["甲.svg"].message.startswith("会运行或取外部内容的部分没有公开：脚本。确要公开")
+    assert told["乙.html"].message.startswith("没有公开：会运行。确要公开")

@@ -113,9 +113,7 @@ def repeats(sections: Sequence[Section], vault: Vault) -> float:
         for section in sections
     ]
     counts = Counter(key for own in parts for key in own)
-    if len(sections) < 2:
-        return 0.0
-    return sum(any(counts[key] > 1 and key for key in own) for own in parts) / len(sections)
+    return sum(any(counts[key] > 1 and key for key in own) for own in parts) / max(1, len(sections))
 
 
 def sourced(sections: Sequence[Section]) -> float:

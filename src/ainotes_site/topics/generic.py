@@ -55,9 +55,7 @@ _POINTING = re.compile(
 # Headings that only sum up what stands above them.
 _SUMMING = re.compile(r"(?:总结|小结)$")
 # Words that the pieces above would also make up, and that name a subject.
-_SUBJECTS = frozenset(
-    "数据结构 系统架构 性能优化 参数优化 代码优化 系统设计 项目管理 学习方法 性能测试 测试方法".split()
-)
+_SUBJECTS = frozenset("系统架构 性能优化 参数优化 代码优化 学习方法 性能测试 测试方法".split())
 _BRACKETS = re.compile(r"\s*[（(【\[][^（()）】\]]*[】\])）]\s*$")
 # No heading that is put together of such words is longer.
 _LONGEST = 12
@@ -69,7 +67,7 @@ def is_generic_words(bare: str) -> bool:
     if bare in _ENGLISH or bare in _PARTS or _POINTING.match(bare) or _SUMMING.search(bare):
         return True
     text = bare.replace(" ", "")
-    return 0 < len(text) <= _LONGEST and text not in _SUBJECTS and _is_made_up(text)
+    return len(text) <= _LONGEST and text not in _SUBJECTS and _is_made_up(text)
 
 
 def _is_made_up(text: str) -> bool:
