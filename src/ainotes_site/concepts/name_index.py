@@ -1,15 +1,15 @@
 """Find the names of all concepts in a text, in one pass."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ainotes_site.concepts.glossary import Glossary
+from ainotes_site.concepts.name_forms import SEPARATOR_RE, mixed_forms, number_forms, splits
 from ainotes_site.concepts.vocabulary_file import Concept, Rule
-from ainotes_site.text import HAN_RE, exact_key, fold_positions, fold_width, has_han, is_latin
+from ainotes_site.text import HAN_RE, exact_key, fold_positions
 
 if TYPE_CHECKING:
     import rjieba
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # A character that no name has: stands for text that must not be linked.
 MASK = "\x00"
 
-_SEPARATOR_RE = re.compile("[ \\-\u00a0]")
 _NO_RULE = Rule(())
 # A Chinese word of three characters or more is at least this frequent, so that it is not cut for a rare neighbour.
 _LEAST_FREQUENCY = 100
@@ -131,7 +130,7 @@ def _gaps(places: list[int], at: int, length: int) -> frozenset[int] | None:
 
 def _is_compound(folded: str) -> bool:
     """Tell whether a name with one hyphen or space is a word that others write in one: auto-encoder, fine tune."""
-    parts = _SEPARATOR_RE.split(folded)
+    parts = SEPARATOR_RE.split(folded)
     least = 2 if "-" in folded else 3
     return (
         len(parts) == 2
@@ -145,7 +144,7 @@ def _join_with_places(text: str) -> tuple[str, list[int]]:
     parts: list[str] = []
     places: list[int] = []
     last = 0
-    for match in _SEPARATOR_RE.finditer(text):
+    for match in SEPARATOR_RE.finditer(text):
         if match.start() > last:
             parts.append(text[last : match.start()])
             places.extend(range(last, match.start()))
@@ -170,13 +169,20 @@ def _collect_senses(glossary: Glossary) -> dict[str, tuple[Sense, ...]]:
             exact = exact_key(name, case=True)
             if len(exact) != len(key):
                 continue
-            sense = Sense(concept, name, exact, _splits(name), rules.get(key, _NO_RULE))
+            sense = Sense(concept, name, exact, splits(name), rules.get(key, _NO_RULE))
             senses[key] = (*senses.get(key, ()), sense)
-            derived += ((form, _derive(sense, form, key)) for form in _number_forms(key, name))
-    owned = set(senses)
+            derived += ((form, _derive(sense, form, key)) for form in number_forms(name))
+            derived += ((exact_key(form), _mix(sense, form)) for form in mixed_forms(name))
+    owned = frozenset(senses)
     for form, sense in derived:
-        if form not in owned and all(other.concept is not sense.concept for other in senses.get(form, ())):
-            senses[form] = (*senses.get(form, ()), sense)
+        known = senses.get(form, ())
+        if any(other.concept is sense.concept for other in known):
+            continue
+        if form not in owned:
+            senses[form] = (*known, sense)
+        elif sense.plural and all(other.rule.case and other.exact != sense.exact for other in known):
+            # ViTs are several ViT, VITS is a name of its own: the case alone tells them apart.
+            senses[form] = (*known, replace(sense, rule=replace(sense.rule, case=True)))
     return senses
 
 
@@ -187,41 +193,9 @@ def _derive(sense: Sense, form: str, key: str) -> Sense:
     return Sense(sense.concept, sense.name, exact, sense.splits, sense.rule, plural=True)
 
 
-def _number_forms(key: str, name: str) -> Iterator[str]:
-    """Yield the English plural of a name, and the singular of a plural of several words."""
-    if len(key) < 3 or not ("a" <= key[-1] <= "z") or (has_han(key) and not ("a" <= key[-2] <= "z")):
-        return
-    if key.endswith(("s", "x", "ch", "sh")):
-        yield key + "es"
-    elif key.endswith("y") and key[-2] not in "aeiou" and len(key) > 4:
-        yield key[:-1] + "ies"
-    else:
-        yield key + "s"
-    if key.endswith("s") and not key.endswith(("ss", "us", "is")) and len(_SEPARATOR_RE.split(name)) > 1:
-        yield key[:-1]
-
-
-def _splits(name: str) -> frozenset[int]:
-    """Return where a writer may put a space or hyphen into a name, or leave it out: offsets in the joined name."""
-    folded = fold_width(name.strip())
-    splits: set[int] = set()
-    offset = 0
-    run = 0
-    for before, after in zip("\x00" + folded, folded, strict=False):
-        if _SEPARATOR_RE.match(after):
-            splits.add(offset)
-            run = 0
-            continue
-        latin_to_han = is_latin(before) and HAN_RE.match(after)
-        han_to_latin = HAN_RE.match(before) and is_latin(after)
-        digit = run >= 2 and before.isalpha() and after.isdigit() and is_latin(before)
-        camel = run >= 3 and before.islower() and after.isupper()
-        if latin_to_han or han_to_latin or digit or camel:
-            splits.add(offset)
-            run = 0
-        offset += 1
-        run += 1
-    return frozenset(splits - {0})
+def _mix(sense: Sense, form: str) -> Sense:
+    """Return the sense with its head in the other language, its rule kept."""
+    return Sense(sense.concept, sense.name, exact_key(form, case=True), splits(form), sense.rule)
 
 
 @lru_cache(maxsize=1)

@@ -65,10 +65,12 @@ class Disambiguator:
     `field` is the other field that the topic is plainly about, or "".
     """
 
-    def __init__(self, index: NameIndex, context: Context, passages: Sequence[Passage], linked: Iterable[str]) -> None:
+    def __init__(
+        self, index: NameIndex, context: Context, passages: Sequence[Passage], linked: Iterable[str], *, title: str = ""
+    ) -> None:
         self.index = index
         self.context = context
-        self.around = Surroundings(passages, context)
+        self.around = Surroundings(passages, context, title)
         self.candidates = [find_candidates(number, passage, index) for number, passage in enumerate(passages)]
         self.linked = sorted(identity for identity in linked if identity in index.glossary.by_id)
         self.evidence = Evidence(index.glossary)

@@ -39,7 +39,8 @@ def read_mentions(topic: Topic, index: NameIndex) -> TopicMentions:
     titles = tuple(_title_passage(title) for title in (topic.title, *topic.aliases))
     linked = frozenset(_linked_by_hand(topic, index))
     # The titles come last, so that the numbers of the passages hold; what a title means is known by its words alone.
-    decided = Disambiguator(index, Context(read_context(topic)), (*passages, *titles), linked).decide()
+    context = Context(read_context(topic))
+    decided = Disambiguator(index, context, (*passages, *titles), linked, title=topic.title).decide()
     found = [mention for passage in decided[: len(passages)] for mention in passage]
     titled = [one.concept for named in decided[len(passages) :] for one in named if not one.refused]
     about = [one for title, named in zip(titles, decided[len(passages) :], strict=True) for one in _about(title, named)]

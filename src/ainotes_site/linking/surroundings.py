@@ -13,10 +13,14 @@ _MOST_OF_NEAR = 3
 
 
 class Surroundings:
-    """The contexts of a topic's passages: a section is what stands below one heading, with it."""
+    """The contexts of a topic's passages: a section is what stands below one heading, with it.
 
-    def __init__(self, passages: Sequence[Passage], topic: Context) -> None:
+    The title stands over all of them: a word of it says as much of a name as one in the name's own section.
+    """
+
+    def __init__(self, passages: Sequence[Passage], topic: Context, title: str = "") -> None:
         self.topic = topic
+        self._title = title
         self._passages = passages
         self._texts: list[list[str]] = []
         self._numbers: list[int] = []
@@ -37,7 +41,7 @@ class Surroundings:
         """Return the words of the section in which a passage stands."""
         number = self._numbers[passage]
         if number not in self._sections:
-            self._sections[number] = Context("\n".join(self._texts[number]))
+            self._sections[number] = Context("\n".join((self._title, *self._texts[number])))
         return self._sections[number]
 
     def nearby(self, words: Iterable[str], passage: int, start: int, end: int) -> str:

@@ -21,6 +21,9 @@ _NEGATIONS = frozenset("非没")
 _SIZES = frozenset("大小长")
 _DEGREES = frozenset("越更")
 _SUPERLATIVES = frozenset("超最")
+# Put behind a noun these make another noun of it, who or what does it: 推理+服务器, 内容+审核员. On 180 notes of four vaults
+# 11 names stood so, all in a longer word; 80 others whose end a longer plain word crosses (权重衰减+系数) are names all the same.
+_DOERS = frozenset("器员者师机")
 # Words by themselves, which the start of a name is not when the rest goes on into another word: 重+排列 is no 重排+列.
 _FREE = frozenset("重调先加")
 # After a name they are verbs of its own, though a plain word begins with its end: 智能体+能, not 智能+体能.
@@ -227,6 +230,8 @@ def _plain_end_reason(match: Match, words: Words) -> str:
     begin, stop = words.plain_word(end)
     if end - start >= 4 and _VERB_RE.match(text, end - 2) and (begin < end or words.plain_word(end + 1)[0] == end + 1):
         return "这里是动词"
+    if stop - begin >= 3 and stop == end + 1 and begin > start and text[end] in _DOERS:
+        return f"这里断作「{text[begin:stop]}」"
     if stop - begin != 2 or begin <= start or text[end] in _PARTICLES or text[end] in _AUXILIARIES:
         return ""
     # 参数+量化, where what is left of the name is a word, too.

@@ -6,7 +6,9 @@ from ainotes_site.text import HAN_RE, has_han
 # An acronym of more letters than this is no English word in small letters.
 _LONGEST_WORD = 4
 # A Chinese name of so many letters is put together of words that no other field puts together.
-_LEAST_HAN = 4
+_LEAST_HAN = 3
+# A proper name of so many letters in capitals is the name; shorter ones may be somebody's acronym (LEAN, but not ACE).
+_LEAST_CAPITAL_NAME = 4
 # So many capitals are no word.
 _LEAST_CAPITALS = 3
 
@@ -16,7 +18,10 @@ def is_miswritten(sense: Sense, written: str) -> bool:
     exact = sense.exact
     if sense.plural and exact[:-1].isupper():
         return written != exact
-    return sense.rule.case and written != exact and not (_is_mixed(written) and _is_mixed(exact))
+    if not sense.rule.case or written == exact or (_is_mixed(written) and _is_mixed(exact)):
+        return False
+    # A proper name in capitals (ADAM) is no other word, where the context must speak for it anyhow.
+    return not (sense.rule.needs and written.isupper() and exact[1:].islower() and len(exact) >= _LEAST_CAPITAL_NAME)
 
 
 def is_ordinary(sense: Sense, written: str) -> bool:
@@ -41,10 +46,12 @@ def is_ordinary(sense: Sense, written: str) -> bool:
 def means_nothing_else(sense: Sense, written: str) -> bool:
     """Tell whether a name so written can only be this concept: no rule doubts it, and it is no everyday word."""
     rule = sense.rule
-    if rule.needs or rule.excludes or rule.shared or rule.rivals or is_ordinary(sense, written):
+    if rule.needs or rule.shared or rule.rivals or is_ordinary(sense, written):
         return False
     if HAN_RE.search(written):
-        return len(written) >= _LEAST_HAN
+        return len(written) >= _LEAST_HAN + bool(rule.excludes)
+    if rule.excludes:
+        return False
     telling = sum(map(str.isupper, written)) >= _LEAST_CAPITALS or any(map(str.isdigit, written)) or _is_mixed(written)
     return telling or not _is_one_word(sense)
 
