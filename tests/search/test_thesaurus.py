@@ -11,7 +11,7 @@ import pytest
 from ainotes_site.concepts.glossary import load_glossary
 from ainotes_site.search import SearchTopic, build_search_index
 from ainotes_site.search.terms import squeeze
-from ainotes_site.search.thesaurus import Alike, add_absent, read_talk, read_thesaurus, shipped_thesaurus
+from ainotes_site.search.thesaurus import Alike, add_absent, keep_one_way, read_talk, read_thesaurus, shipped_thesaurus
 from tests.search.asking import Ask, start_engine
 from tests.search.conftest import CONCEPTS, concept, topic
 
@@ -156,3 +156,44 @@ def test_filler_hides_no_concept_and_makes_none() -> None:
 def test_pairs_of_the_order_are_stable() -> None:
     thesaurus = shipped_thesaurus()
     assert all(one < other for one, other in pairwise(thesaurus))
+
+
+def test_talk_leads_to_a_term_and_no_term_leads_to_talk() -> None:
+    thesaurus = keep_one_way(read_thesaurus("语音合成 < 配音\n配音、旁白\n坏处、语音合成\n"), {"语音合成"})
+    assert thesaurus["配音"].terms == ("语音合成",)
+    assert "语音合成" not in thesaurus
+    assert thesaurus["旁白"].words == ("配音",)
+
+
+@pytest.mark.parametrize(
+    ("talk", "term"),
+    [
+        ("变笨", "灾难性遗忘"),
+        ("显卡内存不释放", "显存溢出"),
+        ("聊天版", "Instruct 模型"),
+        ("基础版", "基座模型"),
+        ("很久才一次得分", "稀疏奖励"),
+        ("硬盘直进显卡", "GPUDirect Storage"),
+        ("公司内部资料", "私有数据"),
+        ("切成小段", "分块"),
+        ("胡编", "幻觉"),
+        ("用光", "数据枯竭"),
+        ("老是坏", "容错"),
+        ("加起来等于一", "Softmax"),
+    ],
+)
+def test_knows_how_people_talk(talk: str, term: str) -> None:
+    assert term in shipped_thesaurus()[talk].terms
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ("降智", "推理"), ("key", "token"), ("诺贝尔奖", "Transformer"), ("片面", "局部"), ("出口", "输出"),
+        ("小时", "分钟"), ("图灵奖", "诺贝尔奖"), ("华为", "盘古"), ("假设", "前提"), ("加起来等于一", "Sigmoid"),
+        ("思考", "推理"), ("学习", "训练"), ("事项", "工作"), ("成绩", "打分"), ("梯子", "代理"), ("慢", "卡"),
+    ],
+)  # fmt: skip
+def test_does_not_take_one_thing_for_another(asked: str, wrong: str) -> None:
+    alike = shipped_thesaurus().get(asked, Alike())
+    assert wrong not in (*alike.terms, *alike.words)

@@ -12,7 +12,14 @@ from ainotes_site.notes import shown_name
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.sources import is_references, split_sources
 from ainotes_site.search.terms import squeeze
-from ainotes_site.search.thesaurus import Alike, add_absent, shipped_talk, shipped_thesaurus, thesaurus_keys
+from ainotes_site.search.thesaurus import (
+    Alike,
+    add_absent,
+    keep_one_way,
+    shipped_talk,
+    shipped_thesaurus,
+    thesaurus_keys,
+)
 from ainotes_site.site import page_url
 from ainotes_site.topics import Topic
 
@@ -95,7 +102,8 @@ def search_thesaurus(library: Library) -> dict[str, Alike]:
         for concept, others in near.items()
         for key in thesaurus_keys(concepts[concept].names)
     }
-    return add_absent(shipped_thesaurus(), absent)
+    named = {squeeze(name) for concept in library.glossary.concepts for name in concept.names}
+    return add_absent(keep_one_way(shipped_thesaurus(), named), absent)
 
 
 def _are_near(one: Concept, other: Concept) -> bool:

@@ -9,7 +9,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -80,6 +80,12 @@ def thesaurus_keys(phrases: Iterable[str]) -> Iterator[str]:
         is_han = bool(han_runs(key))
         if (is_han and [key] == han_runs(key) and len(key) <= LONGEST) or (not is_han and 0 < len(key) <= WORD_LIMIT):
             yield key
+
+
+def keep_one_way(thesaurus: Mapping[str, Alike], terms: Container[str]) -> dict[str, Alike]:
+    """Return the thesaurus without plain words for terms of the field: talk leads to a term, a term never to talk."""
+    kept = {key: replace(alike, words=()) if key in terms else alike for key, alike in thesaurus.items()}
+    return {key: alike for key, alike in kept.items() if alike.terms or alike.words}
 
 
 def add_absent(thesaurus: Mapping[str, Alike], absent: Mapping[str, tuple[str, ...]]) -> dict[str, Alike]:
