@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from ainotes_site.cache import Cache
 from ainotes_site.gfm import Node
 from ainotes_site.mkdocs_plugin import finished
-from ainotes_site.mkdocs_plugin.finished import FinishedPages, shared_inputs
+from ainotes_site.mkdocs_plugin.finished import Finished, finish, finish_pages, shared_inputs
 from ainotes_site.site import GeneratedPage
 from ainotes_site.site.pages.site import View
 
@@ -28,24 +28,32 @@ SHOWN = GeneratedPage("topics/a.md", "甲", "topic.html", "", TREE, Shown(), str
 ME = object()
 
 
-def found(cache: Cache, page: GeneratedPage = SHOWN, shared: str = "") -> str | None:
-    pages = FinishedPages(cache, shared)
-    assert pages.find(page) == (pages.html(page.src_uri) is not None)
-    return pages.html(page.src_uri)
+def found(cache: Cache, page: GeneratedPage = SHOWN, shared: str = "") -> bytes | None:
+    """Return the page as it was; None where it is drawn."""
+    empty = finish("", [], None)
+    [(src_uri, done, drawn)] = finish_pages(cache, shared, {page.src_uri: page}, lambda _: empty)
+    assert src_uri == page.src_uri
+    assert drawn == (done == empty)
+    return done.html or None
+
+
+def draw(src_uri: str) -> Finished:
+    return finish("<html>甲</html>", [("hint", "a.md:1: 缺一句。")], "2024-05-06")
 
 
 @pytest.fixture
-def cache() -> Cache:
+def cache(tmp_path: Path) -> Cache:
     """Return a cache with one page."""
-    cache = Cache()
-    pages = FinishedPages(cache, "")
-    assert not pages.find(SHOWN)
-    pages.keep(SHOWN.src_uri, "<html>甲</html>")
+    cache = Cache(tmp_path / ".cache")
+    [(_, page, _)] = finish_pages(cache, "", {SHOWN.src_uri: SHOWN}, draw)
+    assert page.html == "<html>甲</html>".encode()
+    cache.finish()
     return cache
 
 
-def test_the_same_page_is_shown_as_it_was(cache: Cache) -> None:
-    assert found(cache) == "<html>甲</html>"
+def test_the_same_page_is_shown_as_it_was_and_the_same_is_told(cache: Cache) -> None:
+    [(_, page, _)] = finish_pages(cache, "", {SHOWN.src_uri: SHOWN}, lambda _: finish("", [], None))
+    assert page == draw("")
 
 
 @pytest.mark.parametrize(
@@ -72,13 +80,11 @@ def test_a_page_in_another_frame_is_drawn_anew(cache: Cache) -> None:
     assert found(cache, shared="别的") is None
 
 
-def test_a_page_that_a_copy_rendered_is_finished_and_kept(cache: Cache) -> None:
-    pages = FinishedPages(cache, "")
+def test_a_page_that_was_drawn_is_found_the_next_time(cache: Cache) -> None:
     other = replace(SHOWN, title="乙")
-    assert not pages.find(other)
-    pages.finish(other.src_uri, "<html>乙</html>")
-    assert pages.html(other.src_uri) == "<html>乙</html>"
-    assert found(cache, other) == "<html>乙</html>"
+    assert found(cache, other) is None
+    cache.finish()
+    assert list(finish_pages(cache, "", {"": other}, draw)) == [("", finish("", [], None), False)]
 
 
 @pytest.fixture
@@ -107,6 +113,7 @@ def configured(tmp_path: Path) -> Any:
         {"lines": "extra_css: [a.css]"},
         {"lines": "use_directory_urls: false"},
         {"lines": "copyright: 某人"},
+        {"lines": "markdown_extensions: [smarty]"},
         {"policy": "script-src"},
     ],
 )
@@ -139,5 +146,7 @@ def test_where_somebody_else_may_have_a_part_nothing_is_shared(configured: Any, 
     (tmp_path / "hook.py").write_text("def on_page_context(context, **kwargs):\n    return context\n", encoding="utf-8")
     assert configured("theme: {name: material, custom_dir: own}") is None
     assert configured("theme: {name: mkdocs}") is None
+    assert configured("hooks: [hook.py]") is None
+    (tmp_path / "hook.py").write_text("def on_post_page(output, **kwargs):\n    return output\n", encoding="utf-8")
     assert configured("hooks: [hook.py]") is None
     assert configured("plugins: [search]") is not None

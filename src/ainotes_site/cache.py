@@ -33,6 +33,8 @@ _KEPT_BUILDS = 4
 # Bytes of results in the file; the longest unused go first. 330 topics with their 1,500
 # pages keep 17 MB, so that 10,000 topics keep some 500 MB.
 _MOST_BYTES = 1 << 30
+# Bytes that wait in memory to be written; 330 topics make 17 MB.
+_MOST_WAITING = 1 << 25
 _USED = (
     "ainotes-site babel comrak-ext jinja2 markdown markupsafe mkdocs mkdocs-material msgspec nh3 pygments pymdown-extensions "
     "pypinyin pyyaml quickjs-ng rjieba"
@@ -47,10 +49,14 @@ _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[P, R]):
-    """A pure function whose results may be kept; with `kept`, the type of its results, from one process to the next."""
+    """A pure function whose results may be kept; with `kept`, the type of its results, from one process to the next.
+
+    `doing` is what a build says that it does meanwhile.
+    """
 
     run: Callable[P, R]
     kept: Any = None
+    doing: str = ""
 
     @property
     def name(self) -> str:
@@ -61,17 +67,21 @@ class Stage(Generic[P, R]):
 class Cache:
     """Results of stages: in memory while each build asks for them, and in a file in the folder, where there is one.
 
-    A broken file is replaced. Nothing is written before `finish`, and then in one transaction.
+    `tell` is told what is being done, how many are, and of how many.
+
+    A broken file is replaced. What is made is written by `finish`, or before where there is much of it.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, tell: Callable[[str, int, int], None] = lambda *_: None) -> None:
         self.folder = folder
+        self.tell = tell
         self._file = folder / "results.sqlite3" if folder is not None else None
         self._connection: sqlite3.Connection | None = None
         self._before: dict[bytes, Any] = {}
         self._now: dict[bytes, Any] = {}
         self._found: set[bytes] = set()
         self._made: dict[bytes, bytes] = {}
+        self._size = 0  # bytes of what was made
         self._digests: dict[int, tuple[Any, bytes]] = {}
         self._digests_before: dict[int, tuple[Any, bytes]] = {}
 
@@ -101,10 +111,17 @@ class Cache:
         for at in missing[:1]:  # in this process, so that the copies know what all calls share
             self.keep(stage, keys[at], stage.run(*calls[at]))
         del missing[:1]
-        made = map_in_copies(lambda at: _ENCODER.encode(stage.run(*calls[at])), missing)
-        for at, written in zip(missing, made, strict=True):
+        known = len(calls) - len(missing)
+
+        def tell(done: int) -> None:
+            self.tell(stage.doing, known + done, len(calls))
+
+        made = map_in_copies(lambda at: _ENCODER.encode(stage.run(*calls[at])), missing, tell)
+        for done, (at, written) in enumerate(zip(missing, made, strict=True), 1):
             result = stage.run(*calls[at]) if written is None else _decoder(stage.kept).decode(written)
             self.keep(stage, keys[at], result)
+            if written is None:
+                tell(done)
         return [self._now[key] for key in keys]
 
     def _digest(self, value: Any) -> bytes:
@@ -118,9 +135,24 @@ class Cache:
     def keep(self, stage: Stage[P, R], key: bytes, result: R) -> None:
         """Keep a result under a key of `key_of`."""
         self._now[key] = result
-        if stage.kept is not None and self._file is not None:
-            with suppress(UnicodeEncodeError):  # a lone surrogate: made again the next time
-                self._made[key] = zlib.compress(_ENCODER.encode(result), 1)
+        self.store(stage, key, result)
+
+    def store(self, stage: Stage[P, R], key: bytes, result: R) -> None:
+        """Keep a result in the file alone: for those that are many and large, and asked for once."""
+        if stage.kept is None or self._file is None:
+            return
+        with suppress(UnicodeEncodeError):  # a lone surrogate: made again the next time
+            self._made[key] = zlib.compress(_ENCODER.encode(result), 1)
+            self._found.add(key)
+            self._size += len(self._made[key])
+        if self._size > _MOST_WAITING:
+            with suppress(sqlite3.Error):  # tried again in the end
+                self._write_made(self._open())
+
+    def fetch(self, stage: Stage[P, R], key: bytes) -> R | None:
+        """Return a result that was stored, and keep it nowhere else."""
+        found: R | None = self._load(stage, key) if self._file is not None else None
+        return found if found is not _NOTHING else None
 
     def find(self, stage: Stage[P, R], key: bytes) -> R | None:
         """Return the result kept under a key, if there is one."""
@@ -157,19 +189,28 @@ class Cache:
         self._close()
         self._before, self._now = self._now, {}
         self._digests_before, self._digests = self._digests, {}
-        self._found, self._made = set(), {}
+        self._found, self._made, self._size = set(), {}, 0
 
     def _write(self, connection: sqlite3.Connection) -> None:
         with connection:
             connection.execute("begin immediate")
             build = connection.execute("select coalesce(max(build), 0) + 1 from uses").fetchone()[0]
-            rows = ((key, zlib.crc32(result), result) for key, result in self._made.items())
-            connection.executemany("insert or replace into results values (?, ?, ?)", rows)
-            used = ((key, build) for key in sorted(self._found.union(self._made)))
+            self._insert_made(connection)
+            used = ((key, build) for key in sorted(self._found))
             connection.executemany("insert or replace into uses values (?, ?)", used)
             oldest = max(build - _KEPT_BUILDS, _oldest_that_fits(connection, _MOST_BYTES))
             connection.execute("delete from uses where build <= ?", (oldest,))
             connection.execute("delete from results where key not in (select key from uses)")
+
+    def _write_made(self, connection: sqlite3.Connection) -> None:
+        with connection:
+            connection.execute("begin immediate")
+            self._insert_made(connection)
+        self._made, self._size = {}, 0
+
+    def _insert_made(self, connection: sqlite3.Connection) -> None:
+        rows = ((key, zlib.crc32(result), result) for key, result in self._made.items())
+        connection.executemany("insert or replace into results values (?, ?, ?)", rows)
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:

@@ -213,7 +213,7 @@ def plan_topics(
     return Plan(folder, published, shelf, notes, topics, glossary, concepts, problems)
 
 
-_SPLIT = Stage(split_topics, SplitNote)
+_SPLIT = Stage(split_topics, SplitNote, "拆分")
 
 
 def _idle_globs(root: Path, options: Options) -> Iterator[Problem]:

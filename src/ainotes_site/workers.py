@@ -4,11 +4,14 @@ A copy (`fork`) knows all that this process knows, so that nothing is sent to it
 come back as bytes. Where the system has no such copies, or there is little to do, the work is done here.
 """
 
+import mmap
 import os
+import selectors
+import struct
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +21,9 @@ Item = TypeVar("Item")
 # page takes 2 to 10.
 FEWEST = 64
 _MOST_PROCESSES = 8
+_COUNT = struct.Struct("Q")
+_PART = 1 << 20  # bytes read at once
+_BETWEEN_TELLING = 0.1  # seconds
 
 
 def count_processes() -> int:
@@ -31,12 +37,19 @@ def count_processes() -> int:
     return max(1, int(wanted)) if wanted.isdecimal() else min(_MOST_PROCESSES, len(os.sched_getaffinity(0)))
 
 
-def map_in_copies(function: Callable[[Item], bytes], items: Sequence[Item]) -> list[bytes | None]:
-    """Return the function's result for each item, in their order; None where a copy failed: do that one here."""
+def map_in_copies(
+    function: Callable[[Item], bytes], items: Sequence[Item], tell: Callable[[int], None] = lambda done: None
+) -> list[bytes | None]:
+    """Return the function's result for each item, in their order; None where a copy failed: do that one here.
+
+    `tell` is told now and then how many are done.
+    """
     processes = min(count_processes(), len(items) // (FEWEST // 2))
     if processes < 2:
         return [None] * len(items)
-    copies = [_start(function, items[start::processes]) for start in range(processes)]
+    done = mmap.mmap(-1, processes * _COUNT.size)  # a count for each copy, which this process sees
+    copies = [_start(function, items[start::processes], done, start) for start in range(processes)]
+    _wait_for(copies, done, tell)
     results: list[bytes | None] = [None] * len(items)
     for start, copy in enumerate(copies):
         own = copy.results()
@@ -45,33 +58,55 @@ def map_in_copies(function: Callable[[Item], bytes], items: Sequence[Item]) -> l
 
 
 class Copy:
-    """A copy of this process at work; `results` waits for what it found, None where it failed."""
+    """A copy of this process at work; `results` are what it found, None where it failed."""
 
-    def __init__(self, process: int, pipe: BinaryIO) -> None:
-        self._process, self._pipe = process, pipe
+    def __init__(self, process: int, pipe: int) -> None:
+        self._process, self.pipe = process, pipe
+        self._written: list[bytes] = []
+
+    def read(self) -> bool:
+        """Read some of what it wrote; tell whether there may be more."""
+        part = os.read(self.pipe, _PART)
+        self._written.append(part)
+        return bool(part)
 
     def results(self) -> list[bytes | None] | None:
         """Wait for the copy to end."""
-        with self._pipe:
-            written = self._pipe.read()
+        os.close(self.pipe)
         _, status = os.waitpid(self._process, 0)
         if status != 0:
             return None
-        found: list[bytes | None] = msgspec.msgpack.decode(written, type=list[bytes | None])
+        found: list[bytes | None] = msgspec.msgpack.decode(b"".join(self._written), type=list[bytes | None])
         return found
 
 
-def _start(function: Callable[[Item], bytes], items: Sequence[Item]) -> Copy:
+def _wait_for(copies: Sequence[Copy], done: mmap.mmap, tell: Callable[[int], None]) -> None:
+    """Read all that the copies write."""
+    with selectors.DefaultSelector() as selector:
+        for copy in copies:
+            selector.register(copy.pipe, selectors.EVENT_READ, copy)
+        while selector.get_map():
+            for key, _ in selector.select(timeout=_BETWEEN_TELLING):
+                if not key.data.read():
+                    selector.unregister(key.fd)
+            tell(sum(count for (count,) in _COUNT.iter_unpack(done[:])))
+
+
+def _start(function: Callable[[Item], bytes], items: Sequence[Item], done: mmap.mmap, place: int) -> Copy:
     reading, writing = os.pipe()
     process = os.fork()
     if process:
         os.close(writing)
-        return Copy(process, os.fdopen(reading, "rb"))
+        return Copy(process, reading)
     status = 1
     try:
         os.close(reading)
+        results = []
+        for number, item in enumerate(items, 1):
+            results.append(_try(function, item))
+            _COUNT.pack_into(done, place * _COUNT.size, number)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode([_try(function, item) for item in items]))
+            pipe.write(msgspec.msgpack.encode(results))
         status = 0
     finally:
         os._exit(status)  # nothing of the process that it is a copy of must be ended or closed

@@ -43,7 +43,7 @@ def examine_file(path: str, data: bytes) -> Examined:
     return Examined(_find_pdf_action(data)) if name.endswith(".pdf") else Examined()
 
 
-_EXAMINE = Stage(examine_file, Examined)
+_EXAMINE = Stage(examine_file, Examined, "检查附件")
 
 
 def examine_files(root: Path, paths: Iterable[str], cache: Cache = NO_CACHE) -> dict[str, Examined]:

@@ -15,7 +15,7 @@ from ainotes_site.linking.passages import Passage, read_passages
 from ainotes_site.text import exact_key
 from ainotes_site.topics import Topic
 
-_READ = Stage(read_mentions, TopicMentions)
+_READ = Stage(read_mentions, TopicMentions, "找名称")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _link_topic(
     return insert_links(topic, chosen, passages), links, refusals
 
 
-_LINK = Stage(_link_topic, tuple[Topic, tuple[Link, ...], tuple[Refusal, ...]])
+_LINK = Stage(_link_topic, tuple[Topic, tuple[Link, ...], tuple[Refusal, ...]], "加链接")
 
 
 # What authors do not want linked

@@ -15,7 +15,6 @@ from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import Escaped
-from ainotes_site.mkdocs_plugin.finished import FinishedPages
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.serving import Revision
 from ainotes_site.mkdocs_plugin.site_options import note_options, own_subjects
@@ -69,18 +68,18 @@ class Build:
 class Drawing:
     """What is known of a build only while MkDocs is at it: the one thing here that changes.
 
-    `menu` is `nav` as a
-    text; `finished` are pages of earlier builds; `once` has parts that are the same on many pages, `escaped` what several
-    pages show, by identity. `security` is what pages may run, `revision`, in a preview, the site as the notes stand.
+    `once` has parts that are the same on many pages, `escaped` what several pages show, by identity. `security` is what
+    pages may run, `revision`, in a preview, the site as the notes stand. `is_ahead` while a page is rendered before its
+    turn, so that what is told of it waits; `kept` counts those that came out as before.
     """
 
-    menu: str = ""
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
-    finished: FinishedPages | None = None
     once: dict[str, str] = field(default_factory=dict)
     escaped: Escaped = field(default_factory=dict)
     security: ContentSecurity | None = None
     revision: Revision | None = None
+    is_ahead: bool = False
+    kept: int = 0
 
     def afresh(self) -> "Drawing":
         """Return the beginning of another drawing; until it is done, the preview is the one before."""

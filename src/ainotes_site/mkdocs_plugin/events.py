@@ -2,24 +2,26 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
+from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 
 from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Cache
+from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.drawing import draw_diagrams, refused_formulas, typeset_formulas
-from ainotes_site.gfm import GfmExtension, Node
+from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.author_config import read_author_config
 from ainotes_site.mkdocs_plugin.build import (
@@ -32,7 +34,14 @@ from ainotes_site.mkdocs_plugin.build import (
 )
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
-from ainotes_site.mkdocs_plugin.finished import TEMPLATE, FinishedPages, others_have_a_part, render_page, shared_inputs
+from ainotes_site.mkdocs_plugin.finished import (
+    FilesToBuild,
+    Finished,
+    finish,
+    finish_pages,
+    others_have_a_part,
+    shared_inputs,
+)
 from ainotes_site.mkdocs_plugin.note_files import (
     add_files,
     is_true_of_notes,
@@ -41,6 +50,7 @@ from ainotes_site.mkdocs_plugin.note_files import (
     take_out_notes_folder,
 )
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
+from ainotes_site.mkdocs_plugin.progress import Progress, Times
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
 from ainotes_site.mkdocs_plugin.settings import bring_settings
@@ -49,7 +59,6 @@ from ainotes_site.mkdocs_plugin.unchanged import tell
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem, summarise
 from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
-from ainotes_site.workers import map_in_copies
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
@@ -74,6 +83,7 @@ class Events:
         self._gfm = GfmExtension()
         self._cache = Cache()
         self._drawing = Drawing()
+        self._progress, self._times = Progress(), Times()
         self.told: list[tuple[str, str]] = []
 
     @property
@@ -83,9 +93,10 @@ class Events:
 
     def on_config(self, config: MkDocsConfig, cache_folder: Path | None) -> MkDocsConfig:
         """Bring the theme, and the parser for notes. The cache is the same for all builds of one process."""
-        self.told = []
+        self.told, self._progress, self._times = [], Progress(), Times()
         if self._cache.folder != cache_folder:
             self._cache = Cache(cache_folder)
+        self._cache.tell = self._progress
         if self.config.search_test is not None:
             log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
         bring_settings(config, self.config, offline=self._offers_offline())
@@ -99,7 +110,8 @@ class Events:
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
         publishing = self._read_publishing(config)
-        library = read_library(config, self.config, publishing, self._cache)
+        with self._times.of("读取和链接"):
+            library = read_library(config, self.config, publishing, self._cache)
         self._report(library.problems)
         self._build = make_build(library, config, self.config, publishing, self._cache)
         self._drawing = self._drawing.afresh()
@@ -115,7 +127,9 @@ class Events:
         for page in self._build.plan:
             files.append(_file(page, config))
         if not self._serves:
-            for path, content in (*self._build.files.items(), *self._build.search().items()):
+            with self._times.of("索引和关系图"):
+                made = (*self._build.files.items(), *self._build.search().items())
+            for path, content in made:
                 files.append(File.generated(config, path, content=content))
         taken = (*self._build.later, OFFLINE_FILE, "sitemap.xml.gz")
         self._report(
@@ -126,11 +140,11 @@ class Events:
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
             own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
             config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
-        return OnDemandFiles(files) if self._serves else files
+        return OnDemandFiles(files) if self._serves else FilesToBuild(files)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Put pages of trees in the place of MkDocs' own, which are slower; those in the menu stay as they are."""
-        self._drawing.menu, self._drawing.nav = str(nav), nav
+        self._drawing.nav = nav
         lean = lean_config(config)
         in_menu = {page.file.src_uri for page in nav.pages}
         for planned in self._build.plan:
@@ -138,30 +152,56 @@ class Events:
             if file is not None and planned.is_tree and planned.src_uri not in in_menu:
                 TreePage(file, config, lean=lean, gfm=self._gfm)
         self._drawing.security = self._open_security(config)
-        if not self._serves:
-            self._draw_ahead(config, files, nav)
+        if isinstance(files, FilesToBuild) and not others_have_a_part(config, self._plugin):
+            with self._times.of("画页面"):
+                self._finish_pages(config, files, nav)
 
-    def _draw_ahead(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
-        """Find the pages that come out as before, and render the others on all cores, where no one else has a part."""
-        shared = shared_inputs(config, self._drawing.menu, self._plugin, repr(self._drawing.security))
+    def _finish_pages(self, config: MkDocsConfig, files: FilesToBuild, nav: Navigation) -> None:
+        """Write the pages of trees, past MkDocs: those that come out as before, and the others, rendered on all cores."""
+        for page in nav.pages:
+            if page.file.src_uri not in self._build.pages:  # its title, which the menu shows, is known once it is read
+                _populate_page(page, config, files)
+        shared = shared_inputs(config, str(nav), self._plugin, repr(self._drawing.security))
         if shared is None:
             return
-        finished = FinishedPages(self._cache, shared)
-        trees = [planned.src_uri for planned in self._build.plan if planned.is_tree]
-        missing = [src_uri for src_uri in trees if not finished.find(self._build.pages[src_uri])]
         env = config.theme.get_env()
         self._watch(env)
+        trees = {
+            planned.src_uri: files.get_file_from_path(planned.src_uri)
+            for planned in self._build.plan
+            if planned.is_tree
+        }
+        own = {src_uri: file for src_uri, file in trees.items() if file is not None}
+        pages = OnDemand(own, self._build.pages.__getitem__)
+        all_pages = files.documentation_pages()
 
-        def draw(src_uri: str) -> bytes:
-            file = files.get_file_from_path(src_uri)
-            assert file is not None
-            page = file.page or Page(None, file, config)
-            return render_page(page, config, files, nav, env).encode("utf-8", "surrogatepass")
+        def draw(src_uri: str) -> Finished:
+            page = own[src_uri].page or Page(None, own[src_uri], config)
+            return self._render(page, config, files, env, lambda: get_context(nav, all_pages, config, page))
 
-        for src_uri, html in zip(missing, map_in_copies(draw, missing), strict=True):
-            if html is not None:
-                finished.finish(src_uri, html.decode("utf-8", "surrogatepass"))
-        self._drawing.finished = finished
+        for src_uri, done, drawn in finish_pages(self._cache, shared, pages, draw):
+            self._drawing.kept += not drawn
+            (own[src_uri].page or Page(None, own[src_uri], config)).update_date = done.date or _NO_DATE
+            write_file(done.html, own[src_uri].abs_dest_path)
+            self._tell(done.told)
+        files.finished.update(own)
+        self._progress.clear()
+
+    def _render(
+        self, page: Page, config: MkDocsConfig, files: Files, env: Environment, context_of: Callable[[], Any]
+    ) -> Finished:
+        """Render a page as MkDocs' build does, and write nothing; `context_of` returns its context once it is read."""
+        before, self.told, self._drawing.is_ahead = self.told, [], True
+        try:
+            _populate_page(page, config, files)
+            page.active = True
+            context = self.on_page_context(context_of(), page=page, config=config, nav=self._drawing.nav)
+            html = env.get_template(page.meta.get("template", "main.html")).render(context)
+            date = self._build.pages[page.file.src_uri].date
+            return finish(self.on_post_page(html, page=page, config=config), self.told, date)
+        finally:
+            page.active, page.markdown, page.content = False, None, None
+            self.told, self._drawing.is_ahead = before, False
 
     def _watch(self, env: Environment) -> None:
         if self._drawing.security is not None:
@@ -197,10 +237,6 @@ class Events:
         """Say what the page is, and hand its tree, or its text in the other dialect, to the parser."""
         generated = self._build.pages.get(page.file.src_uri)
         page.update_date = (generated.date if generated is not None else None) or _NO_DATE
-        if self._finished(page) is not None:
-            self._gfm.enabled, self._gfm.document = True, Node("document", 1, 1)
-            page.meta = {"template": TEMPLATE}
-            return None
         self._gfm.enabled = generated is not None and generated.document is not None
         has_formulas = False
         self._gfm.document = None
@@ -234,16 +270,11 @@ class Events:
         """Give the template what it shows, escaped, since MkDocs' templates do not."""
         self._begin_page(context)
         drawing = self._drawing
-        if (finished := self._finished(page)) is not None:
-            context["ainotes_finished"] = finished
-        elif (generated := self._build.pages.get(page.file.src_uri)) is not None:
+        if (generated := self._build.pages.get(page.file.src_uri)) is not None:
             context["ainotes_once"] = drawing.once
             context["ainotes"] = escaped(generated.view, drawing.escaped)
             context["ainotes_structured"] = Markup(generated.structured)
         return context
-
-    def _finished(self, page: Page) -> str | None:
-        return self._drawing.finished.html(page.file.src_uri) if self._drawing.finished is not None else None
 
     def _begin_page(self, context: Any) -> None:
         context["ainotes_security"] = self._drawing.security is not None
@@ -254,8 +285,6 @@ class Events:
         """Say in the page what it may run, and keep it for later builds."""
         if self._drawing.security is not None:
             output = self._drawing.security.finish(output)
-        if self._drawing.finished is not None:
-            self._drawing.finished.keep(page.file.src_uri, output)
         return output
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -271,10 +300,12 @@ class Events:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
         if not self._serves:
-            write_later(self._build, site)
+            with self._times.of("给别的程序的文件"):
+                write_later(self._build, site)
             if self._offers_offline():  # the last: it lists all others
                 write_offline_list(site)
-        self._cache.finish()
+        with self._times.of("记住结果"):
+            self._cache.finish()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Put a server that makes what is asked for in the place of MkDocs' own; reload when the theme changes, too."""
@@ -303,10 +334,31 @@ class Events:
         log.info("笔记已更新，用了 %.2f 秒；页面在打开时生成", time.perf_counter() - begin)
         return True
 
+    def say_what_was_done(self) -> None:
+        """Say in a line what a build did, and with `--verbose` where its time went."""
+        self._progress.clear()
+        for line in self._times.lines():
+            log.debug("%s", line)
+        library, pages = self._build.library, len(self._build.plan)
+        log.info(
+            "%d 篇笔记，%d 个主题，%d 页（新画 %d 页），%d 处问题，用了 %.1f 秒",
+            len(library.notes),
+            len(library.topics),
+            pages,
+            pages - self._drawing.kept,
+            len(library.problems),
+            self._times.total,
+        )
+
     def _report(self, problems: Iterable[Problem]) -> None:
-        for severity, line in summarise(problems):
+        self._tell(summarise(problems))
+
+    def _tell(self, lines: Iterable[tuple[str, str]]) -> None:
+        for severity, line in lines:
             self.told.append((severity, line))
-            tell(severity, line)
+            if not self._drawing.is_ahead:
+                self._progress.clear()
+                tell(severity, line)
 
     def _offers_offline(self) -> bool:
         return self.config.offline and not self._serves

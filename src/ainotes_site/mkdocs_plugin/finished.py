@@ -1,92 +1,108 @@
-"""Pages that need not be rendered by this process, one after the other: those of an earlier build, and those of copies.
+"""Pages that are finished before MkDocs comes to them: those of an earlier build, and those that copies of this process render.
 
 What a page looks like depends on what it is drawn from, and on what all pages share: settings, menu, templates. Where
 another plugin or the author's own templates may bring in something else, MkDocs renders every page itself.
 """
 
 import json
-from dataclasses import replace
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment
-from mkdocs.commands.build import _populate_page, get_context
+import msgspec
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache, Stage, digest_files, digest_of, key_of
 from ainotes_site.mkdocs_plugin.escaping import field_values
 from ainotes_site.site import GeneratedPage
-
-TEMPLATE = "ainotes/finished.html"
+from ainotes_site.workers import map_in_copies
 
 # Settings that no template reads, with the folders and objects of this build.
 _UNREAD = frozenset(
     "config_file_path dev_addr docs_dir hooks markdown_extensions plugins site_dir strict theme validation watch".split()
 )
-# Plugins that leave the templates as they are.
+# Events in which a plugin may bring something into a page.
+_PAGE_EVENTS = "nav env pre_page page_read_source page_markdown page_content page_context post_page".split()
+# Plugins that only read pages, for a search in whose place is that of this plugin.
 _HARMLESS = ("mkdocs.contrib.search", "material.plugins.search")
 
 
-class FinishedPages:
-    """The pages of one build that are finished, by what they depend on; `shared` is what `shared_inputs` returns."""
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A page as it is written, packed; what was told when it was drawn; the date of its text."""
 
-    def __init__(self, cache: Cache, shared: str) -> None:
-        self._cache = cache
-        self._shared = sha256(shared.encode("utf-8", "surrogatepass")).hexdigest()
-        self._keys: dict[str, bytes] = {}
-        self._found: dict[str, str] = {}
+    packed: bytes
+    told: tuple[tuple[str, str], ...]
+    date: str | None
 
-    def find(self, page: GeneratedPage) -> bool:
-        """Look for a page as it was; tell whether it was found."""
-        tree = digest_of(page.document).hex()
-        inputs = (self._shared, tree, replace(page, document=None))
-        key = key_of(_PAGE.name, json.dumps(inputs, ensure_ascii=False, default=field_values))
-        found = self._cache.find(_PAGE, key)
+    @property
+    def html(self) -> bytes:
+        """The page as it is written."""
+        return zlib.decompress(self.packed)
+
+
+def finish(html: str, told: Sequence[tuple[str, str]], date: str | None) -> Finished:
+    """Return a page that was rendered."""
+    return Finished(zlib.compress(html.encode("utf-8", "surrogatepass"), 1), tuple(told), date)
+
+
+def finish_pages(
+    cache: Cache, shared: str, pages: Mapping[str, GeneratedPage], draw: Callable[[str], Finished]
+) -> Iterator[tuple[str, Finished, bool]]:
+    """Yield each page by its source path, finished, and whether it was drawn; `shared` is what `shared_inputs` returns."""
+    prefix = sha256(shared.encode("utf-8", "surrogatepass")).hexdigest()
+    keys = {src_uri: _key(prefix, page) for src_uri, page in pages.items()}
+    missing = []
+    for src_uri, key in keys.items():
+        found = cache.fetch(_PAGE, key)
         if found is None:
-            self._keys[page.src_uri] = key
+            missing.append(src_uri)
         else:
-            self._found[page.src_uri] = found
-        return found is not None
+            yield src_uri, found, False
+    known = len(keys) - len(missing)
 
-    def html(self, src_uri: str) -> str | None:
-        """Return a finished page."""
-        return self._found.get(src_uri)
+    def tell(done: int) -> None:
+        cache.tell("画页面", known + done, len(keys))
 
-    def finish(self, src_uri: str, html: str) -> None:
-        """Take a page that a copy of this process rendered."""
-        self._found[src_uri] = html
-        self.keep(src_uri, html)
-
-    def keep(self, src_uri: str, html: str) -> None:
-        """Keep a page that was rendered anew, for later builds."""
-        key = self._keys.pop(src_uri, None)
-        if key is not None:
-            self._cache.keep(_PAGE, key, html)
+    drawn = map_in_copies(lambda src_uri: msgspec.msgpack.encode(draw(src_uri)), missing, tell)
+    for done, (src_uri, written) in enumerate(zip(missing, drawn, strict=True)):
+        if written is None:
+            tell(done)
+        page = draw(src_uri) if written is None else msgspec.msgpack.decode(written, type=Finished)
+        cache.store(_PAGE, keys[src_uri], page)
+        yield src_uri, page, True
 
 
-def render_page(page: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment) -> str:
-    """Render a page as MkDocs' build does, with what its plugins do to it, and write nothing."""
-    _populate_page(page, config, files)
-    page.active = True
-    try:
-        template = env.get_template(page.meta.get("template", "main.html"))
-        context = get_context(nav, files.documentation_pages(), config, page)
-        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-        return config.plugins.on_post_page(template.render(context), page=page, config=config)
-    finally:
-        page.active = False
+def _key(prefix: str, page: GeneratedPage) -> bytes:
+    inputs = (prefix, digest_of(page.document).hex(), replace(page, document=None))
+    return key_of(_PAGE.name, json.dumps(inputs, ensure_ascii=False, default=field_values))
 
 
-def _page(inputs: str) -> str:
+def _page(inputs: str) -> Finished:
     """Stand for the making of a page, which is MkDocs' work."""
     raise NotImplementedError
 
 
-_PAGE = Stage(_page, str)
+_PAGE = Stage(_page, Finished)
+
+
+class FilesToBuild(Files):
+    """The files of a site, of which MkDocs' build makes all but the pages that are `finished`."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files)
+        self.finished: set[str] = set()
+
+    def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
+        """Return the pages; those to be made to the loops of MkDocs' build, which alone ask for a level."""
+        if inclusion is None:
+            return super().documentation_pages()
+        pages = super().documentation_pages(inclusion=inclusion)
+        return [file for file in pages if file.src_uri not in self.finished]
 
 
 def shared_inputs(config: MkDocsConfig, menu: str, mine: object, policy: str) -> str | None:
@@ -96,15 +112,16 @@ def shared_inputs(config: MkDocsConfig, menu: str, mine: object, policy: str) ->
     """
     if config.theme.name != "material" or config.theme.custom_dir or others_have_a_part(config, mine):
         return None
+    extensions = [name if isinstance(name, str) else type(name).__qualname__ for name in config.markdown_extensions]
     settings = {name: repr(value) for name, value in config.items() if name not in _UNREAD}
     templates = digest_files(THEME_FOLDER, THEME_FOLDER.rglob("*.html"))
     theme = {name: repr(value) for name, value in config.theme.items()}
-    return json.dumps((settings, templates, theme, menu, policy), ensure_ascii=False, sort_keys=True)
+    return json.dumps((settings, extensions, templates, theme, menu, policy), ensure_ascii=False, sort_keys=True)
 
 
 def others_have_a_part(config: MkDocsConfig, mine: object) -> bool:
     """Tell whether another plugin may bring something else into a page."""
-    others = (method for event in ("nav", "env", "page_context") for method in config.plugins.events[event])
+    others = (method for event in _PAGE_EVENTS for method in config.plugins.events[event])
     return not all(_is_harmless(method, mine) for method in others)
 
 

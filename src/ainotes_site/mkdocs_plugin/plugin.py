@@ -142,15 +142,13 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         except OSError as error:
             building.give_up()
             raise PluginError(f"{config.site_dir}: 换不上新网站：{error}。原来的网站没有动，请检查权限。") from error
-        if (
-            self._inputs is not None
-            and self._cache_folder is not None
-            and files is not None
-            and not self._others.stop()
-        ):
-            assert self.events is not None
-            site = os.path.realpath(config.site_dir)
-            write_last(self._cache_folder, LastBuild(self._inputs, site, files, self.events.told))
+        others_warned = self._others.stop()
+        assert self.events is not None
+        self.events.say_what_was_done()
+        if self._inputs is None or self._cache_folder is None or files is None or others_warned:
+            return
+        site = os.path.realpath(config.site_dir)
+        write_last(self._cache_folder, LastBuild(self._inputs, site, files, self.events.told))
 
     def _leave_as_it_is(self, config: MkDocsConfig, building: Building, rest: Rest) -> None:
         building.give_up()

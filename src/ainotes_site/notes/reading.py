@@ -189,7 +189,7 @@ def _as_source(body: str, first: int, last: int) -> Node:
     return Node("document", first, max(first, last), children=(code,))
 
 
-_PARSE = Stage(parse_note, tuple[Note, tuple[Problem, ...]])
+_PARSE = Stage(parse_note, tuple[Note, tuple[Problem, ...]], "读取")
 
 
 def _note(path: str, front: FrontMatter, source: str, lines: int, tree: Node) -> Note:

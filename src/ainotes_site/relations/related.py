@@ -77,7 +77,7 @@ def _word_features(topic: Topic, index: NameIndex) -> _Features:
     return features | {f"w:{word}": _TITLE_WORD_WEIGHT for word in sorted(_words(topic.title, index))}
 
 
-_WORDS = Stage(_word_features, dict[str, float])
+_WORDS = Stage(_word_features, dict[str, float], "比较")
 
 
 def _words(text: str, index: NameIndex) -> set[str]:
