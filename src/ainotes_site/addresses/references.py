@@ -49,14 +49,9 @@ class Files:
         return self.folders.get(fold_text(posixpath.normpath(posixpath.join(folder, path))))
 
     def find_note(self, folder: str, target: str) -> str | None:
-        """Return the note that a wikilink or a link without ending means."""
-        if fold_text(target).endswith(NOTE_SUFFIXES):
-            return self.find(folder, target)
-        for suffix in NOTE_SUFFIXES:
-            found = self.find(folder, target + suffix)
-            if found is not None:
-                return found
-        return None
+        """Return the note that a link without ending means."""
+        found = (self.find(folder, target + suffix) for suffix in NOTE_SUFFIXES)
+        return next(filter(None, found), None)
 
 
 def index_files(paths: Iterable[str]) -> Files:

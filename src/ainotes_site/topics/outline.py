@@ -29,10 +29,7 @@ SHORT_OWN = 60
 # Code is looked up, not read: a page of it is as long as a third of its letters. With the full count a note of 4,000
 # letters and 8,000 of code would be torn up; without any, one of 60,000 would stay whole.
 _CODE_SHARE = 3
-_FILE_NUMBER = re.compile(
-    r"(?:\d{1,3}[-_.、 ]+|(?:ch|chap|chapter|lecture|lec|day|week)[-_ ]?\d+|第?[一二三四五六七八九十\d]+[章节讲课篇])",
-    re.I,
-)
+_FILE_NUMBER = re.compile(r"\d{1,3}[-_.、 ]+|\d+[章节讲课篇]")
 _NAMELESS = re.compile(
     r"(?:[0-9a-f]{6,}|[\d_\-. 年月日]+|untitled|未命名|新建.*|new|tmp|temp|test|notes?|笔记|记录|随便)+", re.I
 )
@@ -134,8 +131,8 @@ def _stem_title(stem: str) -> str:
     if is_nameless(stem):
         return stem
     match = _FILE_NUMBER.match(stem)
-    bare = stem[match.end() :].strip(" -_.,，、") if match and stem[:1].isdecimal() else stem
-    return without_number(clean_heading(bare.rstrip(",，"))) if loose_key(bare) else stem
+    bare = (stem[match.end() :] if match else stem).strip(" -_.,，、")
+    return without_number(clean_heading(bare)) if loose_key(bare) else stem
 
 
 def names_no_subject(section: Section, vault: Vault) -> bool:
