@@ -99,34 +99,46 @@ def test_the_keyboard_shows_the_card_and_escape_closes_it(build_site: BuildSite,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_long_press_shows_the_card_within_a_phones_screen(
+def test_a_first_tap_shows_the_card_within_a_phones_screen_and_a_second_opens(
     scheme: str, build_site: BuildSite, serve: Serve, open_context: Callable[..., BrowserContext]
 ) -> None:
     context = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, color_scheme=scheme)
     page = context.new_page()
     link = open_topic(build_site, serve, page)
-    link.scroll_into_view_if_needed()
-    at = box(link)
-    point = {"x": at["x"] + at["width"] / 2, "y": at["y"] + at["height"] / 2}
-    devtools = context.new_cdp_session(page)
-    devtools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
-    page.wait_for_timeout(700)
-    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    link.tap()
     card = page.locator(CARD)
     expect(card).to_be_visible()
     assert page.url.endswith("/topics/sheng-xian-cun-de-ban-fa/")
     assert_in_window(page)
     background = card.evaluate("card => getComputedStyle(card).backgroundColor")
     assert background == page.evaluate("getComputedStyle(document.body).backgroundColor")
-    card.get_by_role("link").tap()
+    page.get_by_role("heading", level=1).tap()
+    expect(card).to_have_count(0)
+    link.tap()
+    expect(card).to_be_visible()
+    link.tap()
     page.wait_for_url("**/concepts/lora/")
 
 
-def test_a_tap_follows_the_link(build_site: BuildSite, serve: Serve, phone: Page) -> None:
-    link = open_topic(build_site, serve, phone)
-    link.tap()
-    phone.wait_for_url("**/concepts/lora/")
-    expect(phone.locator(CARD)).to_have_count(0)
+def test_who_wants_all_links_gets_them_and_keeps_the_choice(build_site: BuildSite, serve: Serve, page: Page) -> None:
+    names = "Adam、Dropout、Softmax、ResNet、LSTM、LoRA、BERT、CLIP、YOLO、PPO"
+    home = serve(build_site({"一串.md": f"# 一串名字\n\n先后提到：{names}。\n", "又.md": "# 又一篇\n\n再提 LoRA。\n"}))
+    page.goto(home + "topics/yi-chuan-ming-zi/")
+    links, quiet = page.locator("article a.ainotes-concept"), page.locator(".ainotes-concept-quiet")
+    expect(links).to_have_count(3)
+    few = page.locator(".ainotes-text").inner_text()
+    button = page.get_by_role("button", name="显示全部概念链接")
+    button.click()
+    expect(links).to_have_count(9)
+    quiet.first.get_by_role("link").hover()
+    expect(page.locator(CARD)).to_be_visible()
+    page.reload()
+    expect(links).to_have_count(9)
+    assert page.locator(".ainotes-text").inner_text() == few
+    button.click()
+    expect(links).to_have_count(3)
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert_quiet(page)
 
 
 def test_the_card_goes_above_where_there_is_no_room_below(build_site: BuildSite, serve: Serve, page: Page) -> None:

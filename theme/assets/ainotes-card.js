@@ -1,6 +1,6 @@
 /*
- * The card of a concept or of another topic: shown on hover, on keyboard focus, for concepts on a long press too (on other
- * links that is the browser's own). What it says stands hidden in the page, so nothing is fetched. Without this script the
+ * The card of a concept or of another topic: shown on hover, on keyboard focus; for concepts on a first tap too, a second
+ * one opens (a tap on other links opens at once). What it says stands hidden in the page, so nothing is fetched. Without this script the
  * link just leads there.
  */
 (() => {
@@ -8,13 +8,12 @@
 
   const HOVER_DELAY = 250;
   const LEAVE_DELAY = 200; // time to cross from the words to the card
-  const PRESS_DELAY = 500;
   const EDGE = 8;
 
   let card = null;
   let owner = null;
   let timer = 0;
-  let pressed = false;
+  let finger = false;
 
   function linkAt(target) {
     return target instanceof Element ? target.closest("article a[href]") : null;
@@ -116,25 +115,15 @@
 
   /* ---- finger ---- */
 
-  document.addEventListener("touchstart", (event) => {
-    pressed = false;
-    const link = pressableAt(event.target);
-    if (link) later(() => { pressed = true; show(link); }, PRESS_DELAY);
-    else if (card && !card.contains(event.target)) hide();
-  }, { passive: true });
+  document.addEventListener("pointerdown", ({ pointerType }) => (finger = pointerType === "touch"), true);
 
-  for (const kind of ["touchmove", "touchcancel"]) {
-    document.addEventListener(kind, () => pressed || clearTimeout(timer), { passive: true });
-  }
-
-  document.addEventListener("touchend", (event) => {
-    if (pressed) event.preventDefault(); // the press has been answered: no click
-    else if (pressableAt(event.target)) clearTimeout(timer);
-  }, { passive: false });
-
-  document.addEventListener("contextmenu", (event) => {
-    if (pressed && pressableAt(event.target)) event.preventDefault();
-  });
+  document.addEventListener("click", (event) => {
+    const link = finger && pressableAt(event.target);
+    if (!link || link === owner || !contentOf(link)) return;
+    event.preventDefault();
+    event.stopPropagation(); // neither Material's instant navigation nor what hides the card is to see it
+    show(link);
+  }, true);
 
   document.addEventListener("click", (event) => {
     if (card && !card.contains(event.target)) hide();

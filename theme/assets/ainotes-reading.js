@@ -200,6 +200,38 @@
     });
   }
 
+  /* ---- how many links: the site shows the most telling ones; who wants all keeps them ---- */
+
+  const ALL_LINKS = "ainotes-links";
+
+  function offerLinks() {
+    const button = document.querySelector("[data-ainotes-links]");
+    if (!button || !button.hidden) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const all = button.getAttribute("aria-pressed") === "false";
+      localStorage.setItem(ALL_LINKS, all ? "all" : "calm");
+      showLinks(button, all);
+    });
+    if (localStorage.getItem(ALL_LINKS) === "all") showLinks(button, true);
+  }
+
+  /** Make links of the quiet mentions, to where their cards lead, or words again. */
+  function showLinks(button, all) {
+    button.setAttribute("aria-pressed", String(all));
+    for (const quiet of document.querySelectorAll(".ainotes-concept-quiet")) {
+      const { concept } = quiet.dataset;
+      const address = document.querySelector(`.ainotes-card-store [data-card="${CSS.escape(concept)}"] a`)?.href;
+      if (!all) quiet.replaceChildren(...(quiet.querySelector("a") ?? quiet).childNodes);
+      else if (address) {
+        const link = make("a", { className: "ainotes-concept", href: address });
+        link.dataset.concept = concept;
+        link.append(...quiet.childNodes);
+        quiet.append(link);
+      }
+    }
+  }
+
   /* ---- a topic by chance, a page that is not there, a page to take along ---- */
 
   function chooseByChance(link) {
@@ -321,6 +353,7 @@
     showPlace();
     offerHelp();
     offerSearch();
+    offerLinks();
     searchForLostPage();
     enliven().catch((error) => console.warn(`ainotes: ${error.message}`));
   }

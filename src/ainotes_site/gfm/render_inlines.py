@@ -98,9 +98,14 @@ def _tag(canvas: Canvas, node: Node, parent: Element) -> None:
 
 
 def _concept(canvas: Canvas, node: Node, parent: Element) -> None:
-    """Draw a link that the program made; `data-concept` tells it from the author's own."""
-    attrs = {"class": "ainotes-concept", "data-concept": node.attrs.concept, "href": node.attrs.href}
-    canvas.draw_all(node.children, ElementTree.SubElement(parent, "a", attrs))
+    """Draw a link that the program made; `data-concept` tells it from the author's own. A quiet one is text until asked for."""
+    if node.attrs.classes == "quiet":
+        quiet = {"class": "ainotes-concept-quiet", "data-concept": node.attrs.concept}
+        element = ElementTree.SubElement(parent, "span", quiet)
+    else:
+        attrs = {"class": "ainotes-concept", "data-concept": node.attrs.concept, "href": node.attrs.href}
+        element = ElementTree.SubElement(parent, "a", attrs)
+    canvas.draw_all(node.children, element)
 
 
 def _html(canvas: Canvas, node: Node, parent: Element) -> None:

@@ -27,7 +27,7 @@
 | embed | alias | target | |
 | footnote_ref | | name | |
 | tag | name without # | href | |
-| concept | | concept, href | text |
+| concept | | concept, href, classes (quiet: not shown as a link) | text |
 
 What a note's link, image or embed leads to stands in `note` and `anchor`, in `file`, or, as a name that no file bears, in
 `name` and `origin`, until the page is known.

@@ -114,6 +114,7 @@ def make_build(
         repository=config.repo_url or "",
         directory_urls=config.use_directory_urls,
         remote=options.remote,
+        links=options.links,
         cache=cache,
     )
 

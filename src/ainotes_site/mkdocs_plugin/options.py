@@ -6,6 +6,8 @@ from mkdocs.config.base import Config
 NAME = "ainotes"
 # What readers' browsers may fetch from elsewhere: pictures as they are, after a click, or not at all.
 REMOTE = ("keep", "ask", "drop")
+# How many of the concepts that a text mentions are shown as links.
+LINKS = ("calm", "all", "none")
 
 
 class AinotesConfig(Config):  # type: ignore[no-untyped-call]
@@ -22,6 +24,7 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     csp = config_options.Choice(("strict", "off"), default="strict")
     trusted_hosts = config_options.ListOfItems(config_options.Type(str), default=[])
     remote = config_options.Choice(REMOTE, default="keep")
+    links = config_options.Choice(LINKS, default="calm")
     cache = config_options.Type(bool, default=True)
     split = config_options.Type(dict, default={})
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])

@@ -54,15 +54,18 @@ def render_site(
     repository: str = "",
     directory_urls: bool = True,
     remote: str = "keep",
+    links: str = "calm",
     cache: Cache = NO_CACHE,
 ) -> Rendered:
     """Plan every page and generated file.
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
     notes are kept, `directory_urls` MkDocs' `use_directory_urls`; `remote` says whether remote pictures are
-    loaded. `cache` knows results from before.
+    loaded, `links` how many concept links are shown. `cache` knows results from before.
     """
-    site = survey(library, directory_urls=directory_urls, address=address, repository=repository, remote=remote)
+    site = survey(
+        library, directory_urls=directory_urls, address=address, repository=repository, remote=remote, links=links
+    )
     plan = (
         *overview_pages(site),
         *topic_pages(site),

@@ -86,6 +86,7 @@ class Site:
     address: str
     repository: str
     shelves: Shelves
+    links: str
 
     def absolute(self, url: str, page: str) -> str:
         """Return a URL of the site in full, or relative to the page's URL where the site's own is not known."""
@@ -102,9 +103,19 @@ def page_url(src_uri: str, *, directory_urls: bool) -> str:
 
 
 def survey(
-    library: Library, *, directory_urls: bool, address: str = "", repository: str = "", remote: str = "keep"
+    library: Library,
+    *,
+    directory_urls: bool,
+    address: str = "",
+    repository: str = "",
+    remote: str = "keep",
+    links: str = "calm",
 ) -> Site:
-    """Find out what all pages share. `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL."""
+    """Find out what all pages share.
+
+    `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL; `links` says how many of the concepts
+    that a text mentions are shown as links.
+    """
 
     def url(src_uri: str) -> str:
         return page_url(src_uri, directory_urls=directory_urls)
@@ -140,6 +151,7 @@ def survey(
         titles=titles,
         listed=listed,
         shelves=survey_shelves(library, topics, url),
+        links=links,
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ainotes_site.addresses import topic_page
 from ainotes_site.site.feedback import report_url
 from ainotes_site.gfm import Node, plain_text, walk
+from ainotes_site.site.pages.calm import calm_down, without_links
 from ainotes_site.site.pages.cards import ConceptCard, TopicCard
 from ainotes_site.site.pages.concepts import Mention, show_mention
 from ainotes_site.site.pages.markdown import markdown_url
@@ -49,7 +50,8 @@ class TopicView(View):
     """The page of a topic.
 
     `path` is where it stands, outermost first, `contents` those of its folder. `cards` are the concepts that it links,
-    `concepts` those that it is about, `previews` the topics that it links or names.
+    `concepts` those that it is about, `previews` the topics that it links or names. `quiet`: some
+    mentions are not shown as links.
     """
 
     kind: ClassVar[str] = "topic"
@@ -71,6 +73,7 @@ class TopicView(View):
     previous: TopicCard | None
     next: TopicCard | None
     previews: tuple[TopicCard, ...]
+    quiet: bool
 
     @property
     def url(self) -> str:
@@ -107,8 +110,9 @@ def topic_pages(site: Site) -> Iterator[PlannedPage]:
 def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
     page = topic_page(topic)
     source = topic.sources[0]
-    document = render_document((*topic.blocks, *topic.footnotes), page, site)
-    view = _topic_view(topic, document, site)
+    letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
+    document = render_document(_shown_blocks(topic, letters, site), page, site)
+    view = _topic_view(topic, document, letters, site)
     markdown = "\n\n".join(
         (f"# {topic.title}", *(source_lines(one.note, one.start, one.end, site) for one in topic.sources))
     )
@@ -129,13 +133,20 @@ def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
     )
 
 
-def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
+def _shown_blocks(topic: Topic, letters: int, site: Site) -> tuple[Node, ...]:
+    """Return the topic's text with as many links to concepts as the site shows."""
+    blocks = (*topic.blocks, *topic.footnotes)
+    if site.links == "all":
+        return blocks
+    if site.links == "none":
+        return without_links(blocks)
+    return calm_down(blocks, letters, lambda one: site.concepts[one].count, site.explains.__contains__)
+
+
+def _topic_view(topic: Topic, document: Node, letters: int, site: Site) -> TopicView:
     library, card, note = site.library, site.topics[topic.id], topic.sources[0].note
     previous, following = site.shelves.around_topics.get(topic.id, ("", ""))
-    letters = count_letters(" ".join(plain_text(block) for block in topic.blocks))
-    linked = {
-        node.attrs.concept: plain_text(node) for block in topic.blocks for node in walk(block) if node.kind == "concept"
-    }
+    linked = {node.attrs.concept: plain_text(node) for node in walk(document) if node.kind == "concept"}
     view = TopicView(
         card=card,
         markdown_url=markdown_url(topic),
@@ -155,6 +166,7 @@ def _topic_view(topic: Topic, document: Node, site: Site) -> TopicView:
         previous=site.topics.get(previous),
         next=site.topics.get(following),
         previews=(),
+        quiet=any(node.attrs.classes == "quiet" for node in walk(document) if node.kind == "concept"),
     )
     return replace(view, previews=tuple(_previews(document, view, site)))
 
