@@ -34,6 +34,7 @@ function findUnit(unit, text) {
 // stands, the lines of it that only point elsewhere.
 const NEAR = { about: 0.6, place: 0.95, sources: 0.45 };
 
+const AS_TYPED = new Set(["exact", "synonym", "pinyin", "sound"]); // the word itself, however it was typed
 const WHOLE_HEADING = 5; // as much as a title is worth
 const OTHER_NAME = 0.75; // of what a title is worth: a title may name a subject and ask about another
 const PART_OF_NAME = 0.5; // Transformer is a part of Vision Transformer, and not what a topic on that is about
@@ -97,10 +98,12 @@ function scoreTopic(record, query, units) {
   const sections = record.sections.map((section, n) => scoreSection(units, titles[n], section));
   const fields = units.map((unit) => findFields(unit, record));
   let found = 0, score = 0;
-  const missing = [];
+  const missing = [], written = [];
   units.forEach((unit, n) => {
     const { title, name, tag, about, place } = fields[n];
-    const quality = Math.max(...sections.map(({ hits }) => hits[n].quality), ...[title, name, tag].map((hit) => (hit ? hit.quality : 0)),
+    const hits = [...sections.flatMap(({ hits: of }) => [of[n].inTitle, of[n].inText]), title, name, tag, place].filter(Boolean);
+    written.push(hits.some(({ variant: { how } }) => AS_TYPED.has(how)));
+    const quality = Math.max(...sections.map(({ hits: of }) => of[n].quality), ...[title, name, tag].map((hit) => (hit ? hit.quality : 0)),
       about ? about.quality * NEAR.about : 0, place ? place.quality * NEAR.place : 0);
     if (quality) found += unit.weight * (quality < 0.5 ? quality : 0.4 + 0.6 * quality); // found otherwise is found
     else if (!unit.light) missing.push(unit);
@@ -124,7 +127,7 @@ function scoreTopic(record, query, units) {
   if (literal.whole) coverage = 1;
   score = (score + literal.score + scoreChunks(record, query)) * coverage ** 2;
   if (!literal.whole) score *= shareOfWords(query, units, missing) ** 2;
-  return { record, score, coverage, missing, best, sections, fields, literal };
+  return { record, score, coverage, missing, written, best, sections, fields, literal };
 }
 
 const findFields = (unit, { title, names, tags, about, place }) => ({

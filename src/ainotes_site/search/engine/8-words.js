@@ -55,9 +55,10 @@ const isNamedBy = ({ fields, sections }, n) =>
 /** Tell whether a topic has one of several words typed with spaces, where that word tells it from others; as many words
  * as it has may stand nowhere at all. */
 function hasTypedWord(match, query, units, topics) {
-  if (query.chunks.length < 2) return false;
+  // A concept that the notes lack is not found in pieces of its name, nor in what was typed with it.
+  if (query.chunks.length < 2 || units.some((unit) => unit.isAbsent && isUnknown(unit))) return false;
   const isRare = (unit) => unit.known && unit.known <= Math.max(RARE.topics, topics * RARE.share);
-  const has = (unit) => !match.missing.includes(unit);
+  const has = (unit) => match.written[units.indexOf(unit)];
   const tells = (unit) => has(unit) && (isNamedBy(match, units.indexOf(unit)) || match.fields[units.indexOf(unit)].place || isRare(unit));
   const words = typedWords(query, units);
   return words.filter((of) => of.every(has) && of.some(tells)).length >= Math.max(1, words.filter((of) => of.some(isUnknown)).length);
