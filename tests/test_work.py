@@ -12,6 +12,7 @@ import pytest
 from ainotes_site.gfm import UnreadableText, parse, plain_text, read_markdown
 from ainotes_site.gfm.anchors import with_anchors
 from ainotes_site.gfm.mending import mend
+from ainotes_site.gfm.work import MOST_STEPS
 from ainotes_site.notes import parse_note
 
 Make = Callable[[int], str]
@@ -57,6 +58,7 @@ GROWING: dict[str, Make] = {
     "comments": lambda size: "<!-- " * (size // 10) + "-->" * (size // 10),
     "percent": lambda size: "字%%" * (size // 5),
     "dollars": lambda size: "$a " * (size // 3),
+    "a row of many cells": lambda size: "|a|b|\n|-|-|\n" + "|a" * (size // 2) + "|\n",
     "displays": lambda size: "$$ 这是一句话，里面没有公式 " * (size // 40),
 }
 
@@ -91,7 +93,8 @@ def test_no_address_is_looked_at_without_end(text: str, is_mended: bool) -> None
 
 TOO_MUCH = {
     "inline footnotes": "^[" * 20_001,
-    "a wide table of short rows": "|a" * 600 + "|\n" + "|-" * 600 + "|\n" + "|a|\n" * 100,
+    "a wide table of short rows": "|a" * 600 + "|\n" + "|-" * 600 + "|\n" + "|a|\n" * 101,
+    "marks": "*a*\n\n" * (MOST_STEPS // 3),  # a paragraph, the mark, what is in it
 }
 
 
@@ -108,9 +111,13 @@ def test_a_note_that_would_take_too_long_is_shown_as_source(name: str) -> None:
 
 
 def test_a_table_as_wide_as_its_rows_is_read() -> None:
-    tree, problems = read_markdown("|a" * 600 + "|\n" + "|-" * 600 + "|\n" + ("|a" * 600 + "|\n") * 100, "a.md")
+    tree, problems = read_markdown("|a" * 300 + "|\n" + "|-" * 300 + "|\n" + ("|a" * 300 + "|\n") * 90, "a.md")
     assert tree.children[0].kind == "table"
     assert problems == ()
+
+
+def test_a_note_of_as_many_marks_as_may_be_is_read() -> None:
+    assert parse("*a*\n\n" * (MOST_STEPS // 3 - 1)).kind == "document"
 
 
 def test_what_the_parser_throws_is_a_problem_of_its_note(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from ainotes_site.gfm.prepare import PreparedText, prepare
 from ainotes_site.gfm.raw_html import Tag
 from ainotes_site.gfm.shorthand import read_abbreviations
 from ainotes_site.gfm.tree import Node, flatten
-from ainotes_site.gfm.work import UnreadableText, limit_work
+from ainotes_site.gfm.work import UnreadableText, limit_nodes, limit_work
 from ainotes_site.problems import Problem
 
 Breaks = Literal["auto", "keep", "join"]

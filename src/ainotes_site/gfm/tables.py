@@ -6,13 +6,15 @@ cell. Each backslash that this takes carries a mark, by which it is undone where
 
 import re
 from collections.abc import Sequence
+from itertools import islice, pairwise
 
-_DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})")
 _PIPE = re.compile(r"(?<!\\)\|")
 # Obsidian writes `[[甲\|乙]]` in tables, and authors elsewhere.
 _LINK_PIPE = re.compile(r"(\[\[[^\[\]\n|\\]*)\\\|")
-_HOLDS_PIPE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|!?\[\[[^\[\]\n]*\]\]")
+# Code in a cell is not looked for further than it is ever long: a row may have many backticks that nothing matches.
+_HOLDS_PIPE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,1000}?(?<!`)\1(?!`)|!?\[\[[^\[\]\n]*\]\]")
 
 
 def keep_cells(text: str, mark: str) -> tuple[str, tuple[int, ...]]:
@@ -34,7 +36,7 @@ def keep_cells(text: str, mark: str) -> tuple[str, tuple[int, ...]]:
             if len(_cells(line)) > columns:
                 lines[at], is_cut = _shortened(line, columns, mark)
                 cut += [at + 1] if is_cut else []
-        elif at and "-" in line and _DELIMITER.fullmatch(line) and "|" in lines[at - 1]:
+        elif at and is_delimiter_row(line) and "|" in lines[at - 1]:
             columns = len(_cells(line))
             lines[at - 1] = lines[at - 1].replace(f"{mark}|", "\\|")
             if len(_cells(lines[at - 1])) > columns:
@@ -42,6 +44,11 @@ def keep_cells(text: str, mark: str) -> tuple[str, tuple[int, ...]]:
         elif "\\|" in line:
             lines[at] = _LINK_PIPE.sub(rf"\1{mark}|", line)
     return "\n".join(lines), tuple(cut)
+
+
+def is_delimiter_row(line: str) -> bool:
+    """Tell whether a line parts the head of a table from its rows, in a quotation or not."""
+    return "-" in line and _DELIMITER.fullmatch(line.strip(" \t>")) is not None
 
 
 def _cells(line: str) -> Sequence[str]:
@@ -56,9 +63,9 @@ def _shortened(line: str, columns: int, mark: str) -> tuple[str, bool]:
     first = 1 if line.lstrip(" \t>").startswith("|") else 0
     last = len(pipes) - (1 if line.rstrip().endswith("|") and not line.rstrip().endswith("\\|") else 0)
     extra = pipes[first + columns - 1 : last]
-    for at in reversed(extra):
-        line = f"{line[:at]}\\|{mark}{line[at + 1 :]}"
-    return line, bool(extra)
+    pieces = (line[begin:end] for begin, end in pairwise((0, *(at + 1 for at in extra), len(line))))
+    held = [f"{piece[:-1]}\\|{mark}" for piece in islice(pieces, len(extra))]
+    return "".join((*held, *pieces)), bool(extra)
 
 
 def _with_held_pipes(line: str, mark: str) -> str:

@@ -1,13 +1,15 @@
-"""Bound what reading a note may cost, in steps that are counted before they are taken."""
+"""Bound what one note may cost: steps, of which a node of its tree is one, counted before they are taken where they can be."""
 
-import re
 from collections.abc import Sequence
 
-# The parser looks at each earlier `^[` for each later one: 20,000 of them take it half a second.
-_MOST_OPENINGS = 20_000
-# It fills each short row of a table up to the width of its head: 50,000 cells take a second, and 60 MB.
-_MOST_FILLED_CELLS = 50_000
-_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+from ainotes_site.gfm.tables import is_delimiter_row
+from ainotes_site.gfm.tree import Node, walk
+
+# Each node is read, linked, drawn and indexed: 60,000 of them take all that some ten seconds. The largest of 6,839 real
+# notes has 9,644 (200 kB), and the densest long one would have to be of 750 kB.
+MOST_STEPS = 60_000
+# The parser looks at each earlier `^[` for each later one: so many looks take it as long as a step.
+_LOOKS_A_STEP = 3_000
 
 
 class UnreadableText(ValueError):
@@ -19,16 +21,26 @@ class UnreadableText(ValueError):
 
 
 def limit_work(text: str, lines: Sequence[int]) -> None:
-    """Raise `UnreadableText` where a text of this length would cost much more than others; `lines` are those of the note."""
-    if text.count("^[") > _MOST_OPENINGS:
+    """Raise `UnreadableText` where reading the text would take more than `MOST_STEPS`; `lines` are those of the note.
+
+    What the parser makes of few characters is foreseen: it fills each short row of a table up to the width of its head.
+    """
+    steps, columns = text.count("^[") ** 2 // 2 // _LOOKS_A_STEP, 0
+    if steps > MOST_STEPS:
         raise UnreadableText(lines[0], f"有 {text.count('^['):,} 处 ^[")
-    filled, columns = 0, 0
     for number, line in enumerate(text.split("\n"), start=1) if "|" in text else ():
         if not line.strip(" \t>"):
             columns = 0
         elif columns:
-            filled += max(0, columns - line.count("|"))
-        elif "-" in line and _DELIMITER_ROW.fullmatch(line):
+            steps += max(0, columns - line.count("|"))
+        elif is_delimiter_row(line):
             columns = line.count("|")
-        if filled > _MOST_FILLED_CELLS:
+        if steps > MOST_STEPS:
             raise UnreadableText(lines[number - 1], f"表格有 {columns:,} 列，行却很短")
+
+
+def limit_nodes(tree: Node) -> None:
+    """Raise `UnreadableText` for a tree that would take more than `MOST_STEPS` to link, draw and index."""
+    for count, node in enumerate(walk(tree)):
+        if count > MOST_STEPS:
+            raise UnreadableText(node.line, f"到这里已有 {MOST_STEPS:,} 处标记，一篇放不下")
