@@ -212,6 +212,16 @@ def test_an_embed_within_a_sentence_is_a_link() -> None:
     assert (link.attrs.href, plain_text(link)) == ("zhi-you-yi-ge-zhu-ti.md", "一条")
 
 
+def test_embeds_are_only_linked_where_a_page_is_full_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = sum(1 for block in placed("![[模型#微调]]")[0].children[:-1] for _ in walk(block))
+    monkeypatch.setattr("ainotes_site.addresses.embeds._MOST_EMBEDDED", 2 * size)
+    blocks = placed("\n\n".join(["![[模型#微调]]"] * 4))
+    assert [block.attribute("class") for block in blocks] == ["ainotes-embed", "ainotes-embed", "", ""]
+    assert [plain_text(block).strip() for block in blocks[2:]] == ["模型#微调"] * 2
+    monkeypatch.setattr("ainotes_site.addresses.embeds._MOST_EMBEDDED", size - 1)
+    assert placed("![[模型#微调]]")[0].attribute("class") == ""
+
+
 def test_a_note_that_embeds_itself_is_shown_once() -> None:
     (block,) = placed("![[here]]")
     assert [plain_text(node) for node in walk(block) if node.kind == "paragraph"] == ["here", "here"]

@@ -4,11 +4,12 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ainotes_site.addresses.embeds import Embeds
 from ainotes_site.addresses.places import Address, Addresses, concept_page
 from ainotes_site.addresses.references import relative_link
 from ainotes_site.addresses.remote import remote_host, without_request
 from ainotes_site.gfm import Attrs, Node, rewrite, walk
-from ainotes_site.notes import Note, Section
+from ainotes_site.notes import Note
 from ainotes_site.problems import Problem
 from ainotes_site.topics import SplitNote
 
@@ -28,7 +29,7 @@ class Places:
 
 def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> tuple[Node, ...]:
     """Return the blocks as they stand on the page with this source path and this URL."""
-    placer = _Placer(page, page_url, places, embeds=True)
+    placer = _Placer(page, page_url, places, Embeds(places.notes))
     return tuple(rewrite(block, placer.change) for block in blocks)
 
 
@@ -37,7 +38,7 @@ class _Placer:
     page: str
     page_url: str
     places: Places
-    embeds: bool
+    embeds: Embeds | None
     in_link: bool = False
 
     def change(self, node: Node) -> Node | None:
@@ -103,12 +104,12 @@ class _Placer:
 
     def _embed(self, node: Node) -> Node:
         """Show the embedded note, section or block in place. What it embeds in turn is only linked, so nothing loops."""
-        blocks = _embedded(node, self.places.notes.get(node.attrs.note)) if self.embeds else ()
+        blocks = self.embeds.blocks(node) if self.embeds is not None else ()
         link = self._embed_link(node)
         source = Node("paragraph", node.line, node.end, children=(link,))
         if not blocks:
             return source
-        inner = replace(self, embeds=False)
+        inner = replace(self, embeds=None)
         shown = tuple(_without_ids(rewrite(block, inner.change)) for block in blocks)
         attrs = Attrs(tag="div", attributes=(("class", "ainotes-embed"),))
         return Node("html", node.line, node.end, "", attrs, (*shown, source))
@@ -142,53 +143,6 @@ def _links(note: Note) -> Iterator[Node]:
         stack += section.children
     for root in roots:
         yield from (node for node in walk(root) if node.kind == "link" and (node.attrs.note or node.attrs.name))
-
-
-def _embedded(node: Node, note: Note | None) -> tuple[Node, ...]:
-    """Return the blocks of a note that an embed means: all, a section's, or the paragraph with a block id."""
-    if note is None:
-        return ()
-    anchor = node.attrs.anchor
-    if not anchor:
-        return tuple(_note_blocks(note))
-    if anchor.startswith("^"):
-        return tuple(_with_id(_note_blocks(note), anchor[1:]))[:1]
-    section = _find_section(note.sections, anchor)
-    return tuple(_blocks(section)) if section is not None else ()
-
-
-def _with_id(blocks: Iterable[Node], name: str) -> Iterator[Node]:
-    """Yield what an id of Obsidian's means: a block, at any depth, or an item as a list of its own."""
-    for block in blocks:
-        for node in walk(block):
-            if node.attrs.id == name and node.kind not in ("heading", "html"):
-                is_item = node.kind in ("item", "task")
-                yield Node("list", node.line, node.end, "", Attrs(tight=True), (node,)) if is_item else node
-
-
-def _note_blocks(note: Note) -> Iterator[Node]:
-    yield from note.preamble
-    for section in note.sections:
-        yield from _blocks(section)
-
-
-def _blocks(section: Section) -> Iterator[Node]:
-    yield Node("paragraph", section.line, section.line, children=(
-        Node("strong", section.line, section.line, children=section.heading.children),
-    ))  # fmt: skip
-    yield from section.blocks
-    for child in section.children:
-        yield from _blocks(child)
-
-
-def _find_section(sections: Iterable[Section], anchor: str) -> Section | None:
-    for section in sections:
-        if "".join(section.title.split()).casefold() == "".join(anchor.split()).casefold():
-            return section
-        found = _find_section(section.children, anchor)
-        if found is not None:
-            return found
-    return None
 
 
 def _without(node: Node) -> Node:

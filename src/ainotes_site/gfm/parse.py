@@ -83,6 +83,7 @@ def read_markdown(
     nesting = max(map(prepared.text.count, ">*_~=[!"))
     deep = nesting >= _RISKY_NESTING
     tree = _on_a_deep_stack(partial(_read, excerpt), nesting * _STACK_PER_LEVEL) if deep else _read(excerpt)
+    limit_nodes(tree)
     return tree, tuple(_problems(prepared, path, first_line - 1))
 
 
