@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -35,13 +33,15 @@ def configure(folder: Path) -> MkDocsConfig:
 
 
 class Served:
-    """A folder of notes as `mkdocs serve` has it, without the server."""
+    """A folder of notes as `mkdocs serve` has it, without the server; `line` is one more of `mkdocs.yml`."""
 
-    def __init__(self, folder: Path, notes: Notes) -> None:
+    settings = SETTINGS
+
+    def __init__(self, folder: Path, notes: Notes, line: str = "") -> None:
         self.notes = folder / "notes"
         self.site = folder / "site"
         self._write(notes)
-        (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+        (folder / "mkdocs.yml").write_text(f"{SETTINGS}{line}\n", encoding="utf-8")
         config = configure(folder)
         config.plugins.on_startup(command="serve", dirty=False)
         mkdocs_build(config, serve_url="http://127.0.0.1:8000/")
@@ -67,46 +67,8 @@ class Served:
         return path.read_bytes() if path.is_file() else None
 
 
-def clean(folder: Path, notes: Notes) -> dict[str, bytes]:
-    write_notes(folder / "notes", notes)
-    (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
-    mkdocs_build(configure(folder))
-    return contents(folder / "site")
-
-
 def without(notes: Notes, name: str) -> Notes:
     return {path: text for path, text in notes.items() if path != name}
-
-
-STEPS: dict[str, Callable[[Notes], Notes]] = {
-    "edit": lambda notes: {**notes, "sub/检索.md": "# 切块\n\nLoRA 与检索增强生成，见 [微调](../大模型.md#微调)。\n"},
-    "edit again": lambda notes: {**notes, "大模型.md": "# 微调\n\n只剩下这一段话，写得够长了。\n"},
-    "add": lambda notes: {
-        **notes,
-        "新.md": "---\ntags: [新]\n---\n# 新主题\n\n见 [[大模型#微调]]，LoRA 是一种微调。\n",
-    },
-    "delete": lambda notes: without(notes, "sub/检索.md"),
-    "rename": lambda notes: {
-        **without(notes, "大模型.md"),
-        "sub/改名.md": notes.get("大模型.md", "# 改名\n\n正文一段。\n"),
-    },
-    "glossary": lambda notes: {**notes, "glossary.yml": GLOSSARY},
-    "no glossary": lambda notes: without(notes, "glossary.yml"),
-    "back": lambda notes: NOTES,
-}
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_after_each_change_every_file_is_that_of_a_clean_build(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    notes = NOTES
-    served = Served(tmp_path / "served", notes)
-    for number, step in enumerate(chance.sample(sorted(STEPS), 5)):
-        notes = STEPS[step](notes)
-        served.change(notes)
-        expected = clean(tmp_path / str(number), notes)
-        wrong = [name for name in expected if name not in ONCE and served.make(name) != expected[name]]
-        assert wrong == [], step
 
 
 def test_nothing_is_made_before_it_is_asked_for(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ from mkdocs.structure.pages import Page
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+# Seconds without a change after which what was saved is read. Editors write a file beside the old one and rename it within a
+# millisecond; MkDocs waits 0.1 s, since its build takes many, where reading one note takes 0.25 s.
+_SETTLED = 0.02
 # Makes a file that is no page by its path from the site's root; None where there is none.
 Product = Callable[[str], str | bytes | None]
 
@@ -136,6 +139,7 @@ class OnDemandServer(LiveReloadServer):
         host, port = stock.server_address[:2]
         super().__init__(stock.builder, str(host), int(port), stock.root, stock.mount_path)
         self.error_handler = self._find_error_page
+        self.build_delay = _SETTLED
         self._revision, self._refresh, self._rebuild = revision, refresh, stock.builder
         self.builder = self._build
         self._changed: set[str] = set()
