@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import browser, vendor
+from tools import browser, owner, vendor
 
 
 @pytest.fixture
@@ -84,3 +84,27 @@ def test_a_package_without_a_wanted_file_is_refused(tmp_path: Path) -> None:
     library = vendor.Library("thing", "1.0.0", "", {"LICENSE": ".", r"dist/thing\.js": "."})
     with pytest.raises(ValueError, match=r"dist/thing"):
         vendor.extract(library, package, tmp_path / "target")
+
+
+def test_the_owner_of_the_repository_is_said_once_and_everything_agrees() -> None:
+    for name in owner.FILES:
+        assert owner.find_owners((owner.ROOT / name).read_text(encoding="utf-8")) == {owner.owner()}, name
+    others = ("CONTRIBUTING.md", "SECURITY.md", "ARCHITECTURE.md", "CHANGELOG.md", "Makefile")
+    assert not any(owner.find_owners((owner.ROOT / name).read_text(encoding="utf-8")) for name in others)
+
+
+def test_another_owner_is_written_into_every_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, source = "https://jia.github.io/ainotes-site/", "https://github.com/jia/ainotes-site"
+    for name in owner.FILES:
+        (tmp_path / name).write_text(f"[甲]({pages})\n[jia]({source}/blob/main/x)\nhttps://jia.example/\n", "utf-8")
+    monkeypatch.setattr(owner, "ROOT", tmp_path)
+    monkeypatch.setattr("sys.argv", ["owner", "yi-2"])
+    assert owner.main() == 0
+    for name in owner.FILES:
+        assert (tmp_path / name).read_text("utf-8") == (
+            "[甲](https://yi-2.github.io/ainotes-site/)\n"
+            "[jia](https://github.com/yi-2/ainotes-site/blob/main/x)\nhttps://jia.example/\n"
+        )
+    for wrong in (["owner"], ["owner", "a/b"], ["owner", "-a"], ["owner", "a", "b"]):
+        monkeypatch.setattr("sys.argv", wrong)
+        assert owner.main() == 2
