@@ -354,3 +354,33 @@ def test_headings_of_a_part_stand_one_level_lower_down_to_the_sixth() -> None:
     (topic,) = merge_duplicates(drafts(notes | {"书/余.md": f"# 微调\n\n{ladder}"}), CONCEPTS)
     headings = [line for line in shown(topic) if line.startswith("#")]
     assert headings == ["## 书 书", "### 子 子", "#### 丑 丑", "##### 寅 寅", "###### 卯 卯", "###### 辰 辰"]
+
+
+def test_a_part_of_the_same_title_is_called_by_the_folder_that_it_stands_in() -> None:
+    notes = {
+        "库/书/全.md": f"# 微调\n\n{text(*SAID, *OTHER)}",
+        "库/书/余.md": f"# 微调\n\n{text('别处没有的一句话呀', '又一句别处没有的话')}",
+    }
+    (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+    assert [line for line in shown(topic) if line.startswith("#")] == ["## 书 书"]
+
+
+def test_a_copy_adds_nothing_but_its_source() -> None:
+    source = f"# 微调\n\n{text(*SAID)}\n---\n"
+    (topic,) = merge_duplicates(drafts({"a.md": source, "b.md": source}), CONCEPTS)
+    assert shown(topic) == [*(f"{sentence}。" for sentence in SAID), ""]
+    assert [source.note for source in topic.sources] == ["a.md", "b.md"]
+
+
+def test_a_footnote_that_both_refer_to_is_there_once() -> None:
+    part = f"# 微调\n\n{text(*SAID)}\n引一句[^a]。\n\n"
+    (topic,) = merge_duplicates(drafts({"a.md": f"---\nsplit: 1\n---\n{part}{part}[^a]: 注释。\n"}), CONCEPTS)
+    assert len(topic.sources) == 2
+    assert len(topic.footnotes) == 1
+
+
+@pytest.mark.parametrize(("one", "other", "question"), [("？", "？", True), ("？", "", False), ("", "", False)])
+def test_one_from_several_asks_where_all_ask(one: str, other: str, question: bool) -> None:
+    notes = {"a.md": f"# {one}微调\n\n{text(*SAID)}", "b.md": f"# {other}微调\n\n{text(*SAID)}"}
+    (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
+    assert (topic.question, topic.status) == (question, "question" if question else "complete")
