@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.library import Library
 from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
+from ainotes_site.search.entries import EntryReader
 from ainotes_site.search.index import build_search_index
 from ainotes_site.search.script import engine_script
 
@@ -20,6 +21,6 @@ def build_search(
     """
     topics = search_topics(library, directory_urls=directory_urls)
     concepts = search_concepts(library, directory_urls=directory_urls)
-    index = cache.call(_INDEX, topics, concepts, search_thesaurus(library))
+    index = cache.call(_INDEX, topics, concepts, search_thesaurus(library), EntryReader(cache))
     shards = {f"search/ainotes/{name}": content for name, content in index.items()}
     return {**shards, "assets/ainotes-search-engine.js": engine_script()}

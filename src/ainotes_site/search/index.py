@@ -48,7 +48,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from ainotes_site.search.names import count_words, han_names, name_tiers, pack_latin, pack_simplified
+from ainotes_site.search.entries import NOT_KEPT, EntryReader, han_names
+from ainotes_site.search.names import count_words, name_tiers, pack_latin, pack_simplified
 from ainotes_site.search.packing import pack_numbers, pack_shard
 from ainotes_site.search.postings import Postings, find_alike, pack_terms, rank_fields, spread_of
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
@@ -65,10 +66,12 @@ def build_search_index(
     topics: tuple[SearchTopic, ...],
     concepts: tuple[SearchConcept, ...] = (),
     thesaurus: Mapping[str, Alike] | None = None,
+    reader: EntryReader = NOT_KEPT,
 ) -> dict[str, bytes]:
     """Return the files of the index by name. The same input gives the same bytes."""
-    words = count_words(topics, concepts)
-    postings = rank_fields(topics)
+    entries = reader.read(topics, concepts)
+    words = count_words(entries, concepts)
+    postings = rank_fields(entries)
     term_shards = list(pack_terms(postings, words, find_alike(thesaurus or {}, concepts, postings)))
     text_shards = list(pack_texts(topics))
     names = list(name_tiers(topics, words))
@@ -80,7 +83,7 @@ def build_search_index(
         "concepts": ";".join("|".join(map(squeeze, concept.names)) for concept in concepts),
         "characters": pack_simplified(topics, concepts),
         "sounds": pack_sounds(read_sounds([*han_names(concepts), *functools.reduce(operator.iadd, names, [])])),
-        "latin": pack_latin(topics, concepts),
+        "latin": pack_latin(entries, concepts),
     }
     files = {f"{name}.js": pack_shard(name, shard) for name, shard in shards.items()}
     manifest = {

@@ -3,45 +3,27 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from ainotes_site.search.entries import LONGEST_WORD, Entry, han_names, texts_of
 from ainotes_site.search.packing import pack_words
 from ainotes_site.search.records import SearchConcept, SearchTopic
 from ainotes_site.search.terms import fold, han_runs, latin_words
 from ainotes_site.text import simplified
 
-LONGEST_WORD = 8
 COMMON_WORD = 3  # uses, from which on a word of the text is worth a look by its sound
 NAMES = (120_000, 25_000, 25_000)  # characters of the names of each tier; the rarest are left out
 
 
-def count_words(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> dict[str, int]:
+def count_words(entries: Iterable[Entry], concepts: tuple[SearchConcept, ...]) -> dict[str, int]:
     """Return the Chinese words of two to eight characters with their numbers of uses."""
-    import rjieba  # its dictionary takes a while to load
-
-    jieba = rjieba.Jieba()
-    names = han_names(concepts)
-    for name in names:
-        jieba.add_word(name, None, None)
     counts: Counter[str] = Counter()
-    for topic in topics:
-        for text in texts_of(topic):
-            for run in han_runs(fold(text)):
-                counts.update(jieba.cut(run, False))
-    known = {name: counts[name] + 2 for name in names}
+    for entry in entries:
+        counts.update(entry.words)
+    known = {name: counts[name] + 2 for name in han_names(concepts)}
     return {
         word: count
         for word, count in sorted({**counts, **known}.items())
         if 2 <= len(word) <= LONGEST_WORD and count >= 2
     }
-
-
-def texts_of(topic: SearchTopic) -> Iterator[str]:
-    yield topic.title
-    yield from topic.tags
-    yield from topic.groups
-    for section in topic.sections:
-        yield section.title
-        yield section.text
-        yield section.sources
 
 
 def name_tiers(topics: tuple[SearchTopic, ...], words: Mapping[str, int]) -> Iterator[list[str]]:
@@ -68,24 +50,18 @@ def _most_used(names: Counter[str], room: int) -> Iterator[str]:
         yield name
 
 
-def pack_simplified(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> str:
+def pack_simplified(topics: Iterable[SearchTopic], concepts: tuple[SearchConcept, ...]) -> str:
     """Return the character table, without what no text of this site can be folded to."""
     texts = (text for topic in topics for text in texts_of(topic))
     seen = set(fold("".join(texts))).union(*han_names(concepts))
     return "".join(old + new for old, new in simplified().items() if new in seen)
 
 
-def han_names(concepts: Iterable[SearchConcept]) -> list[str]:
-    return [run for c in concepts for name in c.names for run in han_runs(fold(name))]
-
-
-def pack_latin(topics: Iterable[SearchTopic], concepts: Iterable[SearchConcept]) -> tuple[str, str]:
+def pack_latin(entries: Iterable[Entry], concepts: Iterable[SearchConcept]) -> tuple[str, str]:
     """Return the Latin words of names, and those that stand only in the text."""
     names = {word for c in concepts for name in c.names for word in latin_words(fold(name))}
     texts: set[str] = set()
-    for topic in topics:
-        for name in (topic.title, *topic.tags, *topic.groups, *(section.title for section in topic.sections)):
-            names.update(latin_words(fold(name)))
-        for section in topic.sections:
-            texts.update(latin_words(fold(f"{section.text}\n{section.sources}")))
+    for entry in entries:
+        names.update(entry.latin_names)
+        texts.update(entry.latin)
     return pack_words(names), pack_words(texts - names)

@@ -30,6 +30,8 @@ def pack_number(number: int) -> str:
 
 
 def pack_numbers(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return pack_number(numbers[0])
     gaps = (n - before - 1 for before, n in zip([-1, *numbers], numbers, strict=False))
     return "".join(map(pack_number, gaps))
 
@@ -43,4 +45,7 @@ def pack_words(words: Iterable[str]) -> str:
 
 def shared(one: str, other: str) -> int:
     """Return how many first characters two texts share."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    at, most = 0, min(len(one), len(other))
+    while at < most and one[at] == other[at]:
+        at += 1
+    return at

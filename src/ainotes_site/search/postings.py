@@ -1,53 +1,29 @@
 """The inverted index: which topics have a term, in which place, and what may stand for it."""
 
 import functools
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from ainotes_site.search.entries import NEAR, Entry
 from ainotes_site.search.packing import pack_numbers, shared
-from ainotes_site.search.records import SearchConcept, SearchTopic
-from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze, terms
+from ainotes_site.search.records import SearchConcept
+from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze
 from ainotes_site.search.thesaurus import Alike
 
 # Characters of a shard, so that what a search fetches is small: one shard for each pair. Beyond so many files the
 # shards grow instead, and a search fetches a little more.
 TERM_SHARD, TERM_FILES = 5_500, 4_000
-OFTEN = 3  # mentions, from which on a text counts as dealing with a term
-SHORT = 8  # letters and characters of a title that is little more than a name
 ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
-
-NEAR, AROUND, TEXT, OFTEN_IN_TEXT, TAG, HEADING, TITLE, SHORT_TITLE = range(8)
 
 Postings = Mapping[str, Mapping[int, list[int]]]  # term, place, numbers of topics
 
 
-def rank_fields(topics: Iterable[SearchTopic]) -> Postings:
+def rank_fields(entries: Iterable[Entry]) -> Postings:
     """Return for each term the numbers of the topics, by the best place they have it in."""
     postings: dict[str, dict[int, list[int]]] = {}
-    for number, topic in enumerate(topics):
-        for term, place in _best_places(topic).items():
+    for number, entry in enumerate(entries):
+        for term, place in entry.places.items():
             postings.setdefault(term, {}).setdefault(place, []).append(number)
     return postings
-
-
-def _best_places(topic: SearchTopic) -> dict[str, int]:
-    counts = Counter(term for section in topic.sections for term in terms(fold(section.text)))
-    sources = (section.sources for section in topic.sections)
-    places = dict.fromkeys((term for text in (topic.about, *sources) for term in terms(fold(text))), NEAR)
-    places.update(dict.fromkeys(terms(fold(topic.note)), AROUND))
-    places.update({term: OFTEN_IN_TEXT if n >= OFTEN else TEXT for term, n in counts.items()})
-    headings = [*(section.title for section in topic.sections[1:]), *topic.names]
-    of_title = SHORT_TITLE if len(squeeze(topic.title)) <= SHORT else TITLE
-    for place, names in ((TAG, (*topic.tags, *topic.groups)), (HEADING, headings), (of_title, (topic.title,))):
-        for name in names:
-            places.update(dict.fromkeys(terms(fold(name)), place))
-    places.update({f"#{_tag_term(tag)}": TAG for tag in topic.tags})
-    return places
-
-
-def _tag_term(tag: str) -> str:
-    """Return a tag as a term: without what separates records and postings."""
-    return "".join(fold(tag).replace("|", "").split())
 
 
 def pack_terms(
@@ -62,7 +38,7 @@ def pack_terms(
     shard: list[str] = []
     first = before = ""
     size = 0
-    for term in sorted(packed, key=lambda term: term.encode("utf-16-be")):
+    for term in _as_javascript(packed):
         if size >= full:
             yield first, shard
             shard, before, size = [], "", 0
@@ -73,6 +49,16 @@ def pack_terms(
         size += len(shard[-1]) + 1
         before = term
     yield first, shard
+
+
+def _as_javascript(terms_: Iterable[str]) -> list[str]:
+    """Return terms sorted as JavaScript compares them: by UTF-16, another order only outside the basic plane."""
+    ordered = sorted(terms_)
+    return (
+        sorted(ordered, key=lambda term: term.encode("utf-16-be"))
+        if max("".join(ordered), default="") > "\uffff"
+        else ordered
+    )
 
 
 def find_alike(thesaurus: Mapping[str, Alike], concepts: Iterable[SearchConcept], postings: Postings) -> dict[str, str]:
@@ -113,6 +99,9 @@ def _pack_alike(mark: str, names: Iterable[str]) -> str:
 def _pack_places(places: Mapping[int, list[int]]) -> str:
     if not places:  # most words of three characters and more
         return ""
+    if len(places) == 1:  # most pairs of characters
+        ((place, numbers),) = places.items()
+        return ";" * place + pack_numbers(numbers)
     return ";".join(pack_numbers(places[place]) if place in places else "" for place in range(max(places) + 1))
 
 
@@ -124,6 +113,8 @@ def spread_of(name: str, postings: Postings) -> int:
         wanted = ["".join(words)]
     else:
         wanted = [run[n : n + 2] for run in runs for n in range(max(1, len(run) - 1))] + words
+    if not all(term in postings for term in wanted):
+        return 0
     written = ({place: n for place, n in postings.get(term, {}).items() if place != NEAR} for term in wanted)
     found = [{n for numbers in places.values() for n in numbers} for places in written]
     return len(set.intersection(*found)) if found else 0

@@ -49,6 +49,8 @@ def han_runs(folded: str) -> list[str]:
 def latin_words(folded: str) -> list[str]:
     """Return the Latin words of a folded text, and ``fine-tuning`` also as ``finetuning``."""
     words = [word for word in _WORD.findall(folded) if len(word) <= WORD_LIMIT]
+    if len(words) < 2:
+        return words
     joined = (re.sub(r"[-_./]", "", compound) for compound in _COMPOUND.findall(folded))
     return words + [word for word in joined if len(word) <= COMPOUND_LIMIT]
 
