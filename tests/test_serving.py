@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from ainotes_site.mkdocs_plugin.plugin import AinotesPlugin
-from ainotes_site.mkdocs_plugin.serving import OnDemandServer
+from ainotes_site.mkdocs_plugin.serving import OnDemandServer, _is_asked_here
 from tests.conftest import write_notes
 from tests.test_plugin import NOTES, contents
 
@@ -129,3 +129,52 @@ def test_a_page_that_is_asked_for_while_a_note_is_saved_is_found(
     server.server_close()
     assert said == ["200 OK"]
     assert 'data-topic="liang-hua"' in page.decode()
+
+
+def test_only_addresses_of_the_site_are_answered(tmp_path: Path) -> None:
+    served = Served(tmp_path, NOTES)
+    stock = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(served.site))
+    server = OnDemandServer(stock, revision=lambda: served.plugin._revision, refresh=served.plugin._refresh)
+
+    def ask(path: str, host: str = "localhost:8000") -> str:
+        said: list[str] = []
+        environ = {"PATH_INFO": path, "HTTP_HOST": host}
+        answer: Any = server.serve_request(environ, lambda status, headers: said.append(status))
+        with closing(answer) if hasattr(answer, "close") else nullcontext():
+            list(answer)
+        return said[0]
+
+    outside = tmp_path / "mkdocs.yml"
+    assert outside.is_file()
+    for path in (
+        *("/\0", "/topics/\0/", "/topics/liang-hua/\x1f", "/../mkdocs.yml", "/topics/../../mkdocs.yml"),
+        *("/..\\mkdocs.yml", "//../mkdocs.yml", "/%2e%2e/mkdocs.yml", f"/{outside}", "/" + "a" * 5000, "/notes/a.md"),
+        "/" + "../" * 40 + "etc/passwd",
+    ):
+        assert ask(path) == "404 Not Found", path
+    assert ask("/topics/liang-hua/") == "200 OK"
+    assert ask("/topics/liang-hua/", "evil.example") == "403 Forbidden"
+    assert ask("/livereload/0/0", "evil.example") == "403 Forbidden"
+    stock.server_close()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [
+        *(
+            (host, True)
+            for host in ("localhost:8000", "127.0.0.1", "[::1]:8000", "LOCALHOST", "10.1.1.2:80", "a.localhost")
+        ),
+        *(
+            (host, False)
+            for host in ("evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.nip.io")
+        ),
+        *((host, False) for host in ("[::1", "a:b:c", "localhost:8000:1")),
+        ("", True),  # of HTTP/1.0, which no browser speaks
+    ],
+)
+def test_a_name_of_another_host_that_leads_here_is_none_of_this_machine(host: str, *, is_here: bool) -> None:
+    for bound in ("127.0.0.1", "::1", "localhost"):
+        assert _is_asked_here(bound, host) is is_here
+    assert _is_asked_here("0.0.0.0", host)  # its author lets others in

@@ -7,9 +7,11 @@ MkDocs' own functions make the one page that is asked for, so that themes, hooks
 
 import os
 import posixpath
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,12 @@ from watchdog.observers import Observer
 # Seconds without a change after which what was saved is read. Editors write a file beside the old one and rename it within a
 # millisecond; MkDocs waits 0.1 s, since its build takes many, where reading one note takes 0.25 s.
 _SETTLED = 0.02
+
+# What no address of a site has: control characters, and what leads out of a folder on Windows.
+_NO_ADDRESS = re.compile(r"[\x00-\x1f\x7f\\]" if os.sep == "/" else r"[\x00-\x1f\x7f\\:]")
+
+_HOST = re.compile(r"(?:\[([0-9a-f:.]*)\]|([^:\[\]]*))(?::\d*)?")
+
 # Makes a file that is no page by its path from the site's root; None where there is none.
 Product = Callable[[str], str | bytes | None]
 
@@ -173,7 +181,12 @@ class OnDemandServer(LiveReloadServer):
                 self._rebuild()
 
     def _serve_request(self, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes] | None:
+        if not _is_asked_here(str(self.server_address[0]), environ.get("HTTP_HOST", "")):
+            start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
+            return ["预览只在 localhost 和 127.0.0.1 这样的地址答复。".encode()]
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if _NO_ADDRESS.search(path):
+            return None
         if not f"{path}/".startswith(self.mount_path) or path.startswith("/livereload/"):
             return super()._serve_request(environ, start_response)
         while True:
@@ -201,3 +214,27 @@ class OnDemandServer(LiveReloadServer):
     def _find_error_page(self, code: int) -> bytes | None:
         path = Path(self.root, f"{code}.html")
         return path.read_bytes() if code in (404, 500) and path.is_file() else None
+
+
+def _is_asked_here(bound: str, host: str) -> bool:
+    """Tell whether a request to a preview on this machine names this machine.
+
+    A page of another host may have its name lead here, and then read drafts through the reader's browser.
+    """
+    if not _is_loopback(bound):
+        return True
+    written = _HOST.fullmatch(host.lower())
+    name = (written[1] or written[2]) if written else "?"
+    return not name or name == "localhost" or name.endswith(".localhost") or _is_ip(name)
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (_is_ip(host) and ip_address(host).is_loopback)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
