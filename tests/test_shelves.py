@@ -11,8 +11,9 @@ import pytest
 
 from ainotes_site.gfm import plain_text, walk
 from ainotes_site.library import Library, build_library
-from ainotes_site.site import GeneratedPage, render_site
+from ainotes_site.site import MENU, GeneratedPage, menu, render_site
 from ainotes_site.site.pages.folders import FolderView
+from ainotes_site.site.pages.overviews import HomeView
 from ainotes_site.site.pages.shelves import Level
 from ainotes_site.site.pages.site import Site, survey
 from ainotes_site.site.pages.topics import TopicView
@@ -246,3 +247,28 @@ def test_two_topics_of_one_title_are_told_apart(tmp_path: Path) -> None:
     library = build(tmp_path, notes)
     shown = {page.title for page in render_site(library).pages.values() if isinstance(page.view, TopicView)}
     assert len(shown) == len([topic for topic in library.topics if topic.has_page])
+
+
+def test_home_shows_loose_notes_before_folders_and_no_subject_twice(tmp_path: Path) -> None:
+    notes = {
+        "检索/a.md": "# 甲\n\n`#检索` 里的一篇。\n\n#检索\n",
+        "检索/b.md": "# 乙\n\n另一篇。\n\n#检索 #向量库\n",
+        "杂记.md": "# 杂记\n\n放不进文件夹的话。\n",
+    }
+    home = pages(build(tmp_path, notes))["index.md"].view
+    assert isinstance(home, HomeView)
+    assert [one.title for one in home.entries] == ["杂记", "检索"]
+    assert [tag.name for tag in home.tags] == ["向量库"]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (f"# 甲\n\n{TEXT}", {"timeline.md", "questions.md"}),
+        (f"# 甲\n\n2026-01-02\n\n{TEXT}", {"questions.md"}),
+        ("# 甲为什么快？\n", {"timeline.md"}),
+    ],
+)
+def test_the_menu_leads_to_no_empty_page(text: str, missing: set[str], tmp_path: Path) -> None:
+    shown = {page for _, page in menu(build(tmp_path, {"a.md": text}))}
+    assert {page for _, page in MENU} - shown == missing

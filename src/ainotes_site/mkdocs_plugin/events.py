@@ -58,7 +58,7 @@ from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.mkdocs_plugin.unchanged import tell
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem, summarise
-from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage
+from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage, menu
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
@@ -139,7 +139,7 @@ class Events:
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
             own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
-            config.nav = [*({title: src_uri} for title, src_uri in MENU), *own]
+            config.nav = [*({title: src_uri} for title, src_uri in menu(library)), *own]
         return OnDemandFiles(files) if self._serves else FilesToBuild(files)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:

@@ -2,7 +2,7 @@
 
 from ainotes_site.site.exports import glossary_export, knowledge_json, redirect_page
 from ainotes_site.site.offline import OFFLINE_FILE, kept_files, offline_json
-from ainotes_site.site.pages import GeneratedPage, PlannedPage, MENU, page_url, render_site
+from ainotes_site.site.pages import GeneratedPage, PlannedPage, MENU, menu, page_url, render_site
 
 __all__ = [
     "GeneratedPage",
@@ -11,6 +11,7 @@ __all__ = [
     "OFFLINE_FILE",
     "glossary_export",
     "kept_files",
+    "menu",
     "knowledge_json",
     "offline_json",
     "page_url",

@@ -10,14 +10,14 @@ from ainotes_site.site.pages.folders import folder_pages
 from ainotes_site.site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
 from ainotes_site.site.pages.markdown import markdown_files
 from ainotes_site.site.pages.notes import note_pages
-from ainotes_site.site.pages.overviews import overview_pages
+from ainotes_site.site.pages.overviews import TIMELINE_PAGE, overview_pages
 from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, page_url, survey
 from ainotes_site.site.pages.structured import structured_data
 from ainotes_site.site.pages.tags import tag_pages
 from ainotes_site.site.pages.topics import topic_pages
 from ainotes_site.cache import NO_CACHE, Cache, OnDemand
 
-__all__ = ["MENU", "GeneratedPage", "PlannedPage", "Rendered", "page_url", "render_site"]
+__all__ = ["MENU", "menu", "GeneratedPage", "PlannedPage", "Rendered", "page_url", "render_site"]
 
 MENU = (
     ("首页", "index.md"),
@@ -25,10 +25,19 @@ MENU = (
     ("概念", GLOSSARY_PAGE),
     ("标签", "tags/index.md"),
     ("笔记", "notes/index.md"),
-    ("时间线", "timeline.md"),
+    ("时间线", TIMELINE_PAGE),
     ("关系图", GRAPH_PAGE),
     ("待补与问题", QUESTIONS_PAGE),
 )
+
+
+def menu(library: Library) -> tuple[tuple[str, str], ...]:
+    """Return the entries of the menu that lead to something: no dates, no timeline; nothing open, no page of it."""
+    empty = {
+        TIMELINE_PAGE: not any(topic.date for topic in library.topics),
+        QUESTIONS_PAGE: not any(topic.question or not topic.has_page for topic in library.topics),
+    }
+    return tuple((title, page) for title, page in MENU if not empty.get(page))
 
 
 @dataclass(frozen=True, slots=True)

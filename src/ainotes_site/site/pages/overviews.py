@@ -13,9 +13,10 @@ from ainotes_site.site.pages.folders import FolderCard, folder_entries, introduc
 from ainotes_site.site.pages.shelves import NoteCard
 from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, list_page, render_document
 from ainotes_site.site.pages.tags import TagCard, tag_cards
-from ainotes_site.text import count_letters
+from ainotes_site.text import count_letters, loose_key
 from ainotes_site.topics import Topic
 
+TIMELINE_PAGE = "timeline.md"
 # As many subjects as a reader takes in at a glance; the tag page has them all.
 _HOME_TAGS = 16
 _HOME_RECENT = 8
@@ -76,7 +77,7 @@ class QuestionsView(View):
 def overview_pages(site: Site) -> Iterator[PlannedPage]:
     """Yield home, timeline and the page of open questions."""
     yield PlannedPage(HOME_PAGE, "首页", partial(_home, site))
-    yield PlannedPage("timeline.md", "时间线", partial(_timeline, site))
+    yield PlannedPage(TIMELINE_PAGE, "时间线", partial(_timeline, site))
     yield PlannedPage(QUESTIONS_PAGE, "待补与问题", partial(_questions, site))
 
 
@@ -84,14 +85,16 @@ def _home(site: Site) -> GeneratedPage:
     topics = site.library.topics
     shelf = site.library.shelf
     introduction = introduce(shelf, site)
+    entries = folder_entries(shelf, site)
+    subjects = _without_twins(tag_cards(site), entries)
     view = HomeView(
         card=introduction.topic,
         cards=introduction.cards,
-        topics=sum(topic.has_page for topic in site.listed),
+        topics=len(site.listed),
         notes=len(site.library.notes),
         letters=sum(count_letters(plain_text(block)) for topic in topics for block in topic.blocks),
-        questions=sum(topic.question for topic in topics),
-        tags=tag_cards(site)[:_HOME_TAGS],
+        questions=sum(topic.question and not topic.has_page for topic in topics),
+        tags=subjects[:_HOME_TAGS],
         more_tags=len(site.tags) > _HOME_TAGS,
         concepts=_core_concepts(site),
         concept_count=len(site.concepts),
@@ -99,10 +102,16 @@ def _home(site: Site) -> GeneratedPage:
         graph_url=site.url("graph.md"),
         chance=tuple(_spread([site.topics[t.id].url for t in site.listed if t.has_page], _HOME_CHANCES)),
         recent=tuple(site.topics[topic.id] for topic in _dated(site)[:_HOME_RECENT]),
-        entries=folder_entries(shelf, site)[:_HOME_ENTRIES],
+        entries=tuple(sorted(entries, key=lambda one: isinstance(one, FolderCard)))[:_HOME_ENTRIES],
         more_entries=max(0, len(shelf.entries) - _HOME_ENTRIES),
     )
     return GeneratedPage(HOME_PAGE, "首页", "home.html", "# 首页", introduction.document, view, note=shelf.front)
+
+
+def _without_twins(tags: Sequence[TagCard], entries: Sequence[NoteCard | FolderCard]) -> tuple[TagCard, ...]:
+    """Return the tags that are no folder's name: a folder stands on the page already."""
+    folders = {loose_key(one.title) for one in entries if isinstance(one, FolderCard)}
+    return tuple(tag for tag in tags if loose_key(tag.name) not in folders)
 
 
 def _core_concepts(site: Site) -> tuple[ConceptCard, ...]:
@@ -126,7 +135,7 @@ def _timeline(site: Site) -> GeneratedPage:
     entries = tuple(Month(month, tuple(topics)) for month, topics in months.items())
     undated = sum(topic.date is None for topic in site.library.topics)
     return list_page(
-        "timeline.md", "时间线", "timeline.html", TimelineView(entries, undated)
+        TIMELINE_PAGE, "时间线", "timeline.html", TimelineView(entries, undated)
     )
 
 
