@@ -104,6 +104,7 @@ def nodes(markdown: str, *kinds: str) -> list[Node]:
         ("[[模型#Quantization Tricks!]]", "quantization-tricks.md"),
         # a paragraph with a mark
         ("[[模型#^mark]]", "wei-tiao.md#block-mark"),
+        ("[[块#^item]]", "kuai.md#block-item"),
         # a place that the author named in HTML
         ("[甲](../模型.md#here)", "wei-tiao.md#user-content-here"),
         # a question has no page of its own
@@ -204,7 +205,8 @@ def test_an_embed_shows_what_it_means_and_its_source(embed: str, texts: list[str
 def test_a_table_is_embedded_by_its_mark_and_embeds_stand_below_each_other() -> None:
     assert [plain_text(cell) for cell in nodes("![[块#^t1]]", "table_cell")] == ["表", "格"]
     (block,) = placed("![[块#^item]]\n![[块#^q]]")
-    assert [child.attribute("class") for child in block.children] == ["ainotes-embed", "ainotes-embed"]
+    assert (block.kind, block.attrs.tag) == ("html", "div")
+    assert [(child.attrs.tag, child.attribute("class")) for child in block.children] == [("div", "ainotes-embed")] * 2
 
 
 def test_an_embed_within_a_sentence_is_a_link() -> None:
@@ -230,8 +232,8 @@ def test_a_note_that_embeds_itself_is_shown_once() -> None:
 @pytest.mark.parametrize(
     ("markdown", "line", "severity", "said"),
     [
-        ("[[还没有]]", 1, "hint", "[[还没有]] 还没有对应的笔记、主题或概念"),
-        ("正文\n\n> [甲](../模型.md#没有)", 3, "error", "模型.md 里没有标题 #没有"),
+        ("[[还没有]]", 1, "hint", "[[还没有]] 还没有对应的笔记、主题或概念，显示为普通文字。"),
+        ("正文\n\n> [甲](../模型.md#没有)", 3, "error", "模型.md 里没有标题 #没有，链接到了整篇。请改正标题。"),
         ("# 题 [[还没有]]", 1, "hint", "[[还没有]]"),
         ("# 题\n\n## 节\n\n[[还没有]]", 5, "hint", "[[还没有]]"),
         ("文[^1]\n\n[^1]: [[还没有]]", 3, "hint", "[[还没有]]"),
@@ -260,6 +262,33 @@ def test_of_two_headings_alike_the_first_is_meant_and_the_second_has_a_number() 
     addresses = index_addresses([note], topics, {"双.md": "notes/x.md"})
     pages = [address.page for anchor in ("例", "例-1") if (address := addresses.of_note("双.md", anchor))]
     assert pages == ["topics/jia.md", "topics/yi.md"]
+
+
+def test_topics_in_another_order_lead_to_the_same_places() -> None:
+    topics = assign_ids([topic for one in SPLIT for topic in one.topics])
+    pages = {path: f"notes/{at}.md" for at, path in enumerate(NOTES)}
+    one, other = (index_addresses(SPLIT, some, pages) for some in (topics, topics[::-1]))
+    for anchor in ("微调", "例子", "quantization-tricks", "^mark", "没有", ""):
+        assert one.of_note("模型.md", anchor) == other.of_note("模型.md", anchor)
+
+
+def test_a_name_means_the_title_that_is_the_same_before_one_that_speaks_of_the_same() -> None:
+    titles = ("灯塔（二）", "灯塔", "LoRA 方法", "渡口（一）")
+    text = "".join(f"# {title}\n\n正文写得够长，够得上自成一页。\n\n" for title in titles)
+    note = read("名.md", f"---\nsplit: 1\naliases: [灯塔（三）]\n---\n{text}")
+    addresses = index_addresses([note], assign_ids(note.topics), {"名.md": "notes/x.md"}, (LORA,))
+    found = {
+        name: addresses.of_name(name) for name in ("灯塔", "灯塔（二）", "灯塔（三）", "LoRA", "低秩适配", "渡口", "无")
+    }
+    assert {name: address.page if address else None for name, address in found.items()} == {
+        "灯塔": "topics/deng-ta.md",
+        "灯塔（二）": "topics/deng-ta-er.md",
+        "灯塔（三）": "notes/x.md",
+        "LoRA": "topics/lora-fang-fa.md",
+        "低秩适配": "concepts/lora.md",
+        "渡口": "topics/du-kou-yi.md",
+        "无": None,
+    }
 
 
 LONG = "一二三四五六七八九十" * 10

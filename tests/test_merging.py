@@ -259,6 +259,8 @@ FULL = f"""\
 
 正文里有一句话[^a]。
 
+做法
+
 [^a]: 注释一。
 """
 REST = f"""\
@@ -268,6 +270,8 @@ date: 2024-05-06
 # 微调
 
 {text(SAID[0], OTHER[0])}
+例子
+
 ---
 
 ## 例子
@@ -300,8 +304,10 @@ def test_what_only_the_other_says_follows_the_fullest_text_under_its_note() -> N
             *(f"{sentence}。" for sentence in (*SAID, OTHER[5])),
             "## 例子 例子",
             "正文里有一句话。",
+            "做法",
             "## 书 书",
             f"{OTHER[0]}。",
+            "例子",
             "### 例子-1 例子",
             f"{OTHER[1]}。",
             "### 做法 做法",
@@ -309,16 +315,16 @@ def test_what_only_the_other_says_follows_the_fullest_text_under_its_note() -> N
             f"{OTHER[2]}。",
             "又一句话。",
         ]
-        assert topic.origins == (*["书/全.md"] * 9, *["书/余.md"] * 8)
+        assert topic.origins == (*["书/全.md"] * 10, *["书/余.md"] * 9)
         assert [source.note for source in topic.sources] == ["书/全.md", "书/余.md"]
         assert [plain_text(footnote).strip() for footnote in topic.footnotes] == ["注释一。", "注释二。"]
         anchors = {section.anchor: (section.note, section.start) for section in topic.sections}
         assert anchors == {
             "例子": ("书/全.md", 17),
             "书": ("书/余.md", 1),
-            "例子-1": ("书/余.md", 12),
-            "做法": ("书/余.md", 16),
-            "深处": ("书/余.md", 24),
+            "例子-1": ("书/余.md", 14),
+            "做法": ("书/余.md", 18),
+            "深处": ("书/余.md", 26),
         }
         assert topic.date == "2024-05-06"
 

@@ -67,7 +67,7 @@ class Addresses:
 
     def of_name(self, name: str) -> Address | None:
         """Return the page for a topic's title, or a note's title or alias."""
-        return self.names.get(subject_key(name)) or self.names.get(loose_key(name))
+        return self.names.get(loose_key(name)) or self.names.get(subject_key(name))
 
     def _whole(self, note: str) -> Address | None:
         lines, topics = self.starts.get(note, ((), ()))
@@ -120,10 +120,10 @@ def _names(
     concepts: Sequence[Concept],
 ) -> dict[str, Address]:
     names: dict[str, Address] = {}
-    for topic in topics:
-        for title in (topic.title, *topic.aliases):
-            names.setdefault(loose_key(title), topic_address(topic))
-            names.setdefault(subject_key(title), topic_address(topic))
+    titles = [(title, topic_address(topic)) for topic in topics for title in (topic.title, *topic.aliases)]
+    for key in (loose_key, subject_key):
+        for title, address in titles:
+            names.setdefault(key(title), address)
     for one in split:
         for title in (one.title, one.note.stem, *one.note.front.aliases):
             names.setdefault(loose_key(title), Address(note_pages[one.note.path]))
