@@ -163,6 +163,27 @@ def test_a_missing_folder_is_named() -> None:
     assert "nowhere" in result.output
 
 
+def test_check_names_what_stands_in_the_place_of_the_site() -> None:
+    page = "---\nlayout: page\n---\n# 页\n\n自己的一页。\n"
+    files = "[样式](assets/tokens.css) [索引](search/ainotes/x.json) [知](knowledge.json) ![](img/好.png)\n"
+    write_notes(
+        Path("notes"),
+        {
+            **{
+                "a.md": f"{GOOD}\n{files}",
+                "tags.md": page,
+                "topics/wei-tiao.md": page,
+                "自己.md": page,
+                "404.md": page,
+            },
+            **dict.fromkeys(("assets/tokens.css", "search/ainotes/x.json", "knowledge.json", "img/好.png"), "x"),
+        },
+    )
+    shadowing = [line.partition(":")[0] for line in run("check").output.splitlines() if "是网站自己的" in line]
+    named = ("assets/tokens.css", "knowledge.json", "search/ainotes/x.json", "tags.md", "topics/wei-tiao.md")
+    assert sorted({*shadowing} - {"404.md"}) == sorted(named)
+
+
 def test_record_remembers_ids() -> None:
     write_notes(Path("notes"), {"a.md": GOOD})
     assert run("record").exit_code == 0

@@ -39,8 +39,10 @@ def main() -> None:
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
 def check(folder: Path | None, form: str, hints: bool) -> None:
     """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
-    library = _library(folder, _site())
-    found = [*open_record(Path())[1], *library.problems, *(_formula_problems(library) if hints else ())]
+    site = _site()
+    library = _library(folder, site)
+    found = [*open_record(Path())[1], *library.problems, *_shadowing(library, folder or site.folder, site.publishing)]
+    found += _formula_problems(library) if hints else ()
     problems = [problem for problem in sorted(found) if hints or problem.severity == "error"]
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
@@ -153,6 +155,15 @@ def _site() -> _Site:
         options.publishing,
         options.options,
     )
+
+
+def _shadowing(library: Library, folder: Path, publishing: Publishing) -> tuple[Problem, ...]:
+    """Return the files whose address the site needs; without any to publish, MkDocs is not even imported."""
+    if not (library.published or library.folder.pages):
+        return ()
+    from ainotes_site.mkdocs_plugin import find_shadowing
+
+    return find_shadowing(library, folder, publishing)
 
 
 def _formula_problems(library: Library) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.serving import Revision
 from ainotes_site.mkdocs_plugin.site_options import note_options, own_subjects
 from ainotes_site.notes import read_nav
-from ainotes_site.search import build_search
+from ainotes_site.search import SEARCH_PLACES, build_search
 from ainotes_site.site import (
     OFFLINE_FILE,
     GeneratedPage,
@@ -135,6 +135,11 @@ def make_build(
         search=search,
         later=_later(library, rendered.markdown, directory_urls=config.use_directory_urls),
     )
+
+
+def own_addresses(build: Build) -> tuple[str, ...]:
+    """Return the addresses of a site besides those of its pages and its theme, or folders that are its own."""
+    return (*build.files, *build.later, OFFLINE_FILE, "sitemap.xml.gz", *SEARCH_PLACES)
 
 
 def _later(library: Library, markdown: Mapping[str, str], *, directory_urls: bool) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ from ainotes_site.mkdocs_plugin.build import (
     Build,
     Drawing,
     make_build,
+    own_addresses,
     read_library,
     write_later,
     write_offline_list,
@@ -58,7 +59,7 @@ from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.mkdocs_plugin.unchanged import tell
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem, summarise
-from ainotes_site.site import MENU, OFFLINE_FILE, PlannedPage, menu
+from ainotes_site.site import MENU, PlannedPage, menu
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
@@ -131,10 +132,8 @@ class Events:
                 made = (*self._build.files.items(), *self._build.search().items())
             for path, content in made:
                 files.append(File.generated(config, path, content=content))
-        taken = (*self._build.later, OFFLINE_FILE, "sitemap.xml.gz")
-        self._report(
-            add_files(files, config, (*library.published, *library.folder.pages), taken, self._build.publishing)
-        )
+        paths = (*library.published, *library.folder.pages)
+        self._report(add_files(files, config, paths, own_addresses(self._build), self._build.publishing))
         # A `nav` of notes is their order; in the menu stand the pages that they became.
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
