@@ -150,15 +150,11 @@ def written(*texts: str, others: int = 0) -> list[Reading]:
 @pytest.mark.parametrize(
     ("terms", "ranked"),
     [
-        # a name of several words before an acronym, that before a word with a capital, that before plain words
-        (
-            ("mamba", "RLVR", "Zeta", "beam width", "Beam Width Pruning"),
-            ["Beam Width Pruning", "RLVR", "Zeta", "beam width", "mamba"],
-        ),
-        (("Zeta", "beam width"), ["Zeta", "beam width"]),
-        (("zzLM", "Xavier", "yarn"), ["zzLM", "Xavier", "yarn"]),
+        # a name of several words with a capital before an acronym, that before plain words of several
+        (("beam width", "RLVR", "Beam Width Pruning"), ["Beam Width Pruning", "RLVR", "beam width"]),
+        (("zzLM", "beam width", "mamba", "Zeta"), ["zzLM", "beam width"]),  # a plain word alone is no term
         # of equals the first by name
-        (("zeta", "yarn"), ["yarn", "zeta"]),
+        (("zetaX", "yarnX"), ["yarnX", "zetaX"]),
     ],
 )
 def test_what_looks_most_like_a_term_comes_first(terms: tuple[str, ...], ranked: list[str]) -> None:
@@ -166,9 +162,9 @@ def test_what_looks_most_like_a_term_comes_first(terms: tuple[str, ...], ranked:
 
 
 def test_more_topics_weigh_as_their_root_and_more_mentions_decide_between_equals() -> None:
-    assert found(written(*["用 yarn。"] * 17, *["用 beam width。"] * 2)) == ["beam width", "yarn"]
-    assert found(written(*["用 yarn。"] * 18, *["用 beam width。"] * 2)) == ["yarn", "beam width"]
-    assert found(written(*["用 yarn，也用 zeta，又是 zeta。"] * 2)) == ["zeta", "yarn"]
+    assert found(written(*["用 beam width。"] * 4, *["用 RLVR。"] * 2)) == ["RLVR", "beam width"]
+    assert found(written(*["用 beam width。"] * 5, *["用 RLVR。"] * 2)) == ["beam width", "RLVR"]
+    assert found(written(*["用 yarnX，也用 zetaX，又是 zetaX。"] * 2)) == ["zetaX", "yarnX"]
 
 
 @pytest.mark.parametrize(("topics", "least"), [(2, 2), (149, 2), (150, 3), (300, 4), (449, 4), (450, 5), (10_000, 5)])
@@ -181,7 +177,7 @@ def test_the_more_topics_the_more_must_mention_a_term(topics: int, least: int) -
     ("text", "terms"),
     [
         ("说 one two 的事", []),  # words of everyday prose alone
-        ("说 beam 的事", ["beam"]),
+        ("说 beam 与 Beam 的事", []),  # one plain word
         ("说 a beam 的事", []),  # a single letter
         ("说 QK 的事", ["QK"]),
         ("说 beam x 的事", []),
@@ -194,7 +190,12 @@ def test_the_more_topics_the_more_must_mention_a_term(topics: int, least: int) -
         ("说 v2、B12 的事", []),
         ("见 run.py 与 https://x.example/RLVR 和 /opt/RLVR", []),
         ("调用 RLVR(x) 得到 RLVR_ 与 a=RLVR", []),
-        ("说 C++ 与 beam++ 的事", ["beam++"]),
+        ("说 C++ 与 RLVR++ 的事", ["RLVR++"]),
+        ("Ada Lovelace, Alan Turing, RLVR: a survey", []),  # references
+        ("Ada Lovelace, Alan Turing，RLVR 综述", ["Alan Turing", "RLVR"]),
+        ("说 (RLVR) 与 “GRPO” 的事", ["GRPO", "RLVR"]),
+        ("说 ((((RLVR)))) 的事", []),
+        ("说 top-5、Top10 Score、XXX、full-100、A/B、RLVR-only、CVPR2017 的事", []),
     ],
 )
 def test_what_looks_like_a_term(text: str, terms: list[str]) -> None:
@@ -202,9 +203,9 @@ def test_what_looks_like_a_term(text: str, terms: list[str]) -> None:
 
 
 def test_singular_and_plural_are_one() -> None:
-    (only,) = find_unexplained(written("用 beam。", "用 beams。", "用 beams。"), names())
-    assert (only.term, only.count, only.topics) == ("beams", 3, ("t0", "t1", "t2"))
-    assert found(written("用 beams。", "用 beams。")) == ["beams"]
+    (only,) = find_unexplained(written("用 RLVM。", "用 RLVMs。", "用 RLVMs。"), names())
+    assert (only.term, only.count, only.topics) == ("RLVMs", 3, ("t0", "t1", "t2"))
+    assert found(written("用 RLVMs。", "用 RLVMs。")) == ["RLVMs"]
 
 
 @pytest.mark.parametrize(
@@ -215,31 +216,31 @@ def test_a_term_in_a_title_is_explained(title: str) -> None:
 
 
 def test_names_stand_between_terms_and_longest_first() -> None:
-    text = "用 alpha beta gamma。"
-    assert found(written(text, text), "beta") == ["alpha", "gamma"]
-    assert found(written(text, text), "alpha", "alpha beta", "beta gamma") == ["gamma"]
-    assert found(written("用 betas。", "用 betas。"), "beta") == ["betas"]
-    assert found(written("用beta测试。", "用beta测试。"), "beta") == []
-    assert found(written("用测试beta。", "用测试beta。"), "测试", "beta") == []
+    text = "用 AlphaX betaX GammaX。"
+    assert found(written(text, text), "betaX") == ["AlphaX", "GammaX"]
+    assert found(written(text, text), "AlphaX", "AlphaX betaX", "betaX GammaX") == ["GammaX"]
+    assert found(written("用 RLVMs。", "用 RLVMs。"), "RLVM") == ["RLVMs"]
+    assert found(written("用RLVM测试。", "用RLVM测试。"), "RLVM") == []
+    assert found(written("用测试RLVM。", "用测试RLVM。"), "测试", "RLVM") == []
 
 
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
-        ("beta 与 xylem", ["xylem"]),
-        ("xylem 与 beta", ["xylem"]),
-        ("abeta 与 xylem", ["abeta", "xylem"]),
-        ("betas 与 beta", ["betas"]),
+        ("RLVM 与 XyLem", ["XyLem"]),
+        ("XyLem 与 RLVM", ["XyLem"]),
+        ("aRLVM 与 XyLem", ["aRLVM", "XyLem"]),
+        ("RLVMs 与 RLVM", ["RLVMs"]),
     ],
 )
 def test_a_name_is_masked_wherever_it_stands_as_a_word(text: str, terms: list[str]) -> None:
-    assert found(written(text, text), "beta") == terms
+    assert found(written(text, text), "RLVM") == terms
 
 
-def test_forty_are_told() -> None:
-    terms = [f"Zx{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(60)]
+def test_twenty_are_told() -> None:
+    terms = [f"ZX{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(60)]
     text = "，".join(terms)
-    assert found(written(text, text)) == terms[:40]
+    assert found(written(text, text)) == terms[:20]
 
 
 @pytest.mark.parametrize("count", [50, 100])
