@@ -22,7 +22,19 @@ PARALLEL = replace(
 READING = topic("reading", "论文笔记", text="今天读了三篇。")
 READING = replace(READING, sections=(replace(READING.sections[0], sources="GPipe：论文链接\nself-consistency 的论文"),))
 STRIPE_NOTE = replace(topic("stripe-note", "Stripe 接入"), note="支付")
-TOPICS: tuple[SearchTopic, ...] = (STRIPE_NOTE, READING, PAYPAL, STRIPE, WINDOWS, PARALLEL, topic("coffee", "喝咖啡"))
+TOPICS: tuple[SearchTopic, ...] = (
+    STRIPE_NOTE,
+    READING,
+    PAYPAL,
+    STRIPE,
+    WINDOWS,
+    PARALLEL,
+    topic("coffee", "喝咖啡"),
+    topic("chain", "LangChain", text="把调用串起来。"),
+    topic("chain-tools", "LangChain 的工具", text="工具要写清用法。"),
+    topic("chain-memory", "LangChain 的记忆", text="记忆有三种。"),
+    topic("slip", "杂记", text="今天试了 langchian，装不上。"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +58,12 @@ def find() -> Ask:
 )
 def test_finds_by_the_place_where_words_stand(find: Ask, query: str, right: str) -> None:
     assert find(query)[0]["topic"] == right
+
+
+def test_an_authors_own_slip_does_not_shut_out_what_was_meant(find: Ask) -> None:
+    results = find("langchian")
+    assert {result["topic"] for result in results} == {"slip", "chain", "chain-tools", "chain-memory"}
+    assert any(result["reason"] == "近形: langchian → langchain" for result in results)
 
 
 def test_a_result_shows_where_it_stands(find: Ask) -> None:

@@ -7,6 +7,7 @@
 const TERM_CACHE = 400; // shards kept in memory
 const PREFIX_TERMS = 40; // terms that one beginning of a word may stand for
 const PLACE = [0.9, 1, 1, 1.35, 1.7, 2.2, 3, 3.5]; // near it, around it, text, often in the text, tag, heading, title, short title
+const HEADING = 5; // the place from which on a term stands in a name
 const WRITTEN = 1; // from this weight on, the notes have it
 
 const DIGITS = new Map();

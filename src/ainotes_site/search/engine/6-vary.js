@@ -2,6 +2,9 @@
 
 const QUALITY = { exact: 1, lone: 0.4, synonym: 0.8, pinyin: 0.9, sound: 0.72, spelling: 0.7, part: 0.6, term: 0.65, scattered: 0.55, word: 0.5, pair: 0.3 };
 
+// A word of so few topics may be a slip for a name that so many times as many topics have.
+const SLIP = { topics: 2, more: 3 };
+
 /** Let a Latin word match with a hyphen or space inside: finetuning, fine-tuning; gpt4, GPT-4. */
 function looseWord(part) {
   if (!/^[a-z0-9]{2,}$/.test(part)) return escape(part);
@@ -101,6 +104,7 @@ async function tryAll(query, units, index) {
   if (units.some((unit) => /^[a-z]+$/.test(unit.text))) units = await tryPinyin(query, units, index);
   for (const unit of units)
     if (/^[a-z0-9]+$/.test(unit.text) && isUnknown(unit) && !unit.isAbsent) await trySpelling(unit, index);
+  for (const unit of units) if (mayBeSlip(unit)) await trySlip(unit, index);
   units = await joinCorrected(query, units, index);
   if (!(await gatherLiteral(query, index)).size) units = await trySound(query, units, index);
   for (const unit of units)
@@ -239,6 +243,18 @@ async function trySpelling(unit, index) {
   const words = misspelled(unit.text, lists);
   await addVariants(unit, words.map((word) => variant(word, "spelling", `近形: ${unit.shown} → ${word}`)), index);
   if (words.length) await addConceptOf(unit, words[0], index, "近形", QUALITY.spelling);
+}
+
+/** Tell whether a word that stands in a few texts, and in no name, may be an author's own slip: langchian. */
+const mayBeSlip = ({ text, known, concepts, gathered }) =>
+  known > 0 && known <= SLIP.topics && !concepts && /^[a-z]{6,}$/.test(text) && Math.max(...gathered[0].values()) < PLACE[HEADING];
+
+/** Let the name count that a rare word is nearly, where many topics have that name. */
+async function trySlip(unit, index) {
+  const [right] = misspelled(unit.text, [(await index.latin())[0], []]);
+  if (!right || right === unit.text || (await index.store.postings(right)).size < SLIP.more * unit.known) return;
+  await addVariants(unit, [variant(right, "spelling", `近形: ${unit.shown} → ${right}`)], index);
+  await addConceptOf(unit, right, index, "近形", QUALITY.spelling);
 }
 
 /** Words put right may be a concept's name together: prompt enginering. */
