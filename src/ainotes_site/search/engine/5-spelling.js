@@ -21,6 +21,10 @@ function distance(one, other, limit) {
   return row[other.length];
 }
 
+/** Tell whether a short word differs by a letter in place of another: bake is no slip for base, bret is one for bert. */
+const isOtherWord = (word, other) =>
+  word.length === other.length && [...word].sort().join("") !== [...other].sort().join("");
+
 function misspelled(word, [names, texts]) {
   const limit = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
   if (!limit) return [];
@@ -29,7 +33,7 @@ function misspelled(word, [names, texts]) {
     for (const other of words) {
       if (other.length < 3 || other[0] !== word[0] && word.length < 6) continue;
       const far = distance(word, other, limit) + handicap;
-      if (far > limit + handicap || far > best) continue;
+      if (far > limit + handicap || far > best || word.length < 5 && isOtherWord(word, other)) continue;
       if (far < best) { best = far; found = []; }
       found.push(other);
     }
