@@ -1,18 +1,20 @@
-"""Measure builds: from nothing, of what has not changed, and after a change of one note, beside plain Material.
+"""Measure builds beside plain Material: from nothing, of what has not changed, and after a change of one note.
 
-Times are seconds of processor time, the least of several rounds in turn, so that other work on the machine counts little.
+`build.py [FOLDER or NUMBER …]` measures `notes/`, or copies of the folders, or so many notes made of sentences of `notes/`
+(three topics each); each step in turn with plain Material, ROUNDS times (3). Seconds are of the processor, all processes
+together, so that other work on the machine counts little; memory is that of the largest process.
 """
 
-import json
 import os
 import random
 import re
-import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,75 +23,70 @@ SETTINGS = {
     "plain": "theme:\n  name: material\n  language: zh\n  features: [navigation.prune]\nplugins: [search]\n",
     "here": "plugins: [ainotes]\n",
 }
-# Builds in one process, as `mkdocs serve` does: the first, one of what has not changed, one after a change.
-SERVE = """
-import json, sys, time
-from pathlib import Path
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
+# Leave plain Material out, where only this is to be known of a large folder: PLAIN=0.
+NAMES = [name for name in SETTINGS if name == "here" or os.environ.get("PLAIN") != "0"]
 
-def once(number):
-    begin = time.process_time()
-    config = load_config("mkdocs.yml")
-    if not number:
-        config.plugins.on_startup(command="serve", dirty=False)
-    build(config)
-    return time.process_time() - begin
 
-note = Path(sys.argv[1])
-times = [once(0), once(1)]
-note.write_text(note.read_text("utf-8") + "\\n\\n再补一句话。\\n", "utf-8")
-print(json.dumps([*times, once(2)]))
-"""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a build took: seconds of the processor, megabytes; and how many pages there are after it."""
+
+    seconds: float
+    memory: float
+    pages: int
 
 
 def main() -> None:
-    """Print the times for `notes/`, or for as many notes as the argument says, made of its sentences."""
-    with tempfile.TemporaryDirectory() as made:
-        notes = ROOT / "notes"
-        if len(sys.argv) > 1:
-            notes = Path(made) / "notes"
-            _write_notes(notes, int(sys.argv[1]))
-        rounds = [{name: _measure(notes, settings) for name, settings in SETTINGS.items()} for _ in range(ROUNDS)]
-    for step in rounds[0]["here"]:
-        plain, here = (min(one[name][step] for one in rounds) for name in SETTINGS)
-        print(f"{step:24} plain Material {plain:6.1f} s   here {here:6.1f} s   {here / plain:5.2f} times")
+    """Print a table for each folder."""
+    for wanted in sys.argv[1:] or [str(ROOT / "notes")]:
+        with tempfile.TemporaryDirectory() as made:
+            notes = Path(made) / "notes" if wanted.isdecimal() else Path(wanted)
+            if wanted.isdecimal():
+                _write_notes(notes, int(wanted))
+            rounds = [{name: _measure(notes, SETTINGS[name]) for name in NAMES} for _ in range(ROUNDS)]
+            print(f"{wanted}: {len(list(notes.rglob('*.md')))} notes")
+        for step in rounds[0]["here"]:
+            costs = {name: [one[name][step] for one in rounds] for name in NAMES}
+            print(f"  {step:18}", *(_row(name, costs[name]) for name in NAMES), _ratio(costs), flush=True)
 
 
-def _measure(notes: Path, settings: str) -> dict[str, float]:
+def _row(name: str, costs: list[Cost]) -> str:
+    seconds = statistics.median(one.seconds for one in costs)
+    return f"{name} {seconds:7.2f} s {max(one.memory for one in costs):6.0f} MB {costs[0].pages:6,} pages  "
+
+
+def _ratio(costs: dict[str, list[Cost]]) -> str:
+    if "plain" not in costs:
+        return ""
+    plain, here = (statistics.median(one.seconds for one in costs[name]) for name in ("plain", "here"))
+    return f"{here / plain:5.2f} times"
+
+
+def _measure(notes: Path, settings: str) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         shutil.copytree(notes, folder / "notes")
         (folder / "mkdocs.yml").write_text(f"site_name: 笔记\ndocs_dir: notes\n{settings}", encoding="utf-8")
         note = min((folder / "notes").rglob("*.md"), key=lambda path: (-path.stat().st_size, path))
-        times = {"build, from nothing": _seconds(folder), "build, nothing changed": _seconds(folder)}
+        costs = {"from nothing": _build(folder), "nothing changed": _build(folder)}
         text = note.read_text(encoding="utf-8")
         note.write_text(f"{text}\n\n又补了一句话。\n", encoding="utf-8")
-        times["build, a note changed"] = _seconds(folder)
-        shutil.rmtree(folder / ".cache", ignore_errors=True)
-        served = json.loads(_run(folder, "-c", SERVE, str(note)))
-        names = ("serve, from nothing", "serve, nothing changed", "serve, a note changed")
-        return times | dict(zip(names, served, strict=True))
+        return costs | {"a note changed": _build(folder)}
 
 
-def _seconds(folder: Path) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _run(folder, "-m", "mkdocs", "build", "--quiet")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _run(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments],
+def _build(folder: Path) -> Cost:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
         cwd=folder,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        check=True,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        encoding="utf-8",
     )
-    return done.stdout
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{folder}: the build failed")
+    pages = sum(1 for _ in (folder / "site").rglob("*.html"))
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000, pages)
 
 
 def _write_notes(folder: Path, count: int) -> None:

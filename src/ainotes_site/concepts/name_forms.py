@@ -36,21 +36,27 @@ _HEADS = {
 _HEADS_OF_ENGLISH: dict[str, list[str]] = {}
 for _chinese, _english in _HEADS.items():
     _HEADS_OF_ENGLISH.setdefault(_english, []).append(_chinese)
+_CHINESE_HEADS = tuple(_HEADS)
+_WORDS_OF_ENGLISH = sorted({len(SEPARATOR_RE.split(english)) for english in _HEADS_OF_ENGLISH})
+# Names of one script and one case, nine of ten Chinese ones: nobody puts a space into them.
+_WHOLE_RE = re.compile("[\u4e00-\u9fff]+|[a-z]+|[A-Z]+")
 
 
 def mixed_forms(name: str) -> Iterator[str]:
     """Yield a name with its head in the other language; a head alone, and a name of one letter before it, have none."""
     if HAN_RE.match(name) and has_han(name[-1]):
+        if not name.endswith(_CHINESE_HEADS):
+            return
         for chinese, english in _HEADS.items():
             if name.endswith(chinese) and len(name) > len(chinese):
                 yield name[: -len(chinese)] + english
         return
     parts = SEPARATOR_RE.split(name)
-    for english, heads in _HEADS_OF_ENGLISH.items():
-        words = len(SEPARATOR_RE.split(english))
+    for words in _WORDS_OF_ENGLISH:
+        english = "-".join(parts[-words:]).lower()
         modifier = name[: -len(english)].rstrip(" -\u00a0")
-        if len(parts) > words and "-".join(parts[-words:]).lower() == english and len(modifier) > 1:
-            yield from (f"{modifier} {chinese}" for chinese in heads)
+        if len(parts) > words and len(modifier) > 1:
+            yield from (f"{modifier} {chinese}" for chinese in _HEADS_OF_ENGLISH.get(english, ()))
 
 
 def number_forms(name: str) -> Iterator[str]:
@@ -71,6 +77,8 @@ def number_forms(name: str) -> Iterator[str]:
 def splits(name: str) -> frozenset[int]:
     """Return where a writer may put a space or hyphen into a name, or leave it out: offsets in the joined name."""
     folded = fold_width(name.strip())
+    if _WHOLE_RE.fullmatch(folded):
+        return frozenset()
     found: set[int] = set()
     offset = 0
     run = 0
