@@ -33,6 +33,7 @@ from ainotes_site.mkdocs_plugin.build import (
     write_later,
     write_offline_list,
 )
+from ainotes_site.mkdocs_plugin.compiled import keep_compiled
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import (
@@ -165,6 +166,7 @@ class Events:
             return
         env = config.theme.get_env()
         self._watch(env)
+        keep_compiled(env)
         trees = {
             planned.src_uri: files.get_file_from_path(planned.src_uri)
             for planned in self._build.plan
@@ -209,6 +211,8 @@ class Events:
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Under `serve`, take the site as it stands; what pages are rendered by is known by now."""
         self._watch(env)
+        if not others_have_a_part(config, self._plugin):
+            keep_compiled(env)
         if self._serves:
             self._drawing.revision = Revision(config, files, self._drawing.nav, env, self._build.product)
 
