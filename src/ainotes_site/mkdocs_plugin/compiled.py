@@ -12,7 +12,7 @@ import jinja2
 from jinja2 import Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
-from ainotes_site.mkdocs_plugin import content_security
+_EXTENSION = Path(__file__).parent / "content_security.py"
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -29,7 +29,7 @@ def keep_compiled(env: Environment) -> None:
 
     What an extension makes of a source it does not know: that is in the name.
     """
-    made_by = (jinja2.__version__, *sorted(env.extensions), Path(content_security.__file__).read_text(encoding="utf-8"))
+    made_by = (jinja2.__version__, *sorted(env.extensions), _EXTENSION.read_text(encoding="utf-8"))
     name = sha256("\n".join(made_by).encode()).hexdigest()[:16]
     with suppress(OSError, RuntimeError):  # no folder that is this user's alone
         env.bytecode_cache = _Compiled(pattern=f"ainotes-{name}-%s.cache")
