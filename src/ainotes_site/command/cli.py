@@ -13,24 +13,86 @@ import click
 
 from ainotes_site.addresses import BY_DEFAULT, RECORD_FILE, Publishing, open_record, write_history
 from ainotes_site.command.explain import explain_topic, find_topics
+from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
+from ainotes_site.command.site import first_file, settings_file
 from ainotes_site.drawing import refused_formulas
 from ainotes_site.library import DEFAULTS, Library, Options, build_library, plan_topics
 from ainotes_site.notes import note_blocks
 from ainotes_site.problems import Problem
 from ainotes_site.relations import Subjects, shipped_subjects
 
-_CONFIG = Path("mkdocs.yml")
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ainotes-site")
 def main() -> None:
-    """把一个文件夹的 AI 笔记变成知识库网站。生成与预览用 mkdocs build、mkdocs serve。"""
+    """把一个文件夹的 AI 笔记变成知识库网站。
+
+    没有配置文件也行：ainotes serve 笔记/。退出码：0 成功，1 有错误，2 命令写错了。
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command()
+@click.argument("folder", required=False, default=Path(), type=click.Path(path_type=Path))
+@click.option("--name", default="", help="网站的名字；默认是文件夹的名字。")
+@click.option("--url", default="", help="网站发布后的地址；默认由 git 的远程仓库推出。")
+@click.option("--dry-run", is_flag=True, help="只说要写什么，不写。")
+def new(folder: Path, name: str, url: str, dry_run: bool) -> None:
+    """新建一个网站：配置、第一篇笔记、发布到 GitHub Pages 的流程。已有的文件一个也不改。"""
+    if folder.exists() and not folder.is_dir():
+        raise click.ClickException(f"{folder}: 是文件，不是文件夹。")
+    found = survey(folder)
+    if found.notes:
+        place = "这个文件夹" if found.notes == "." else f"{found.notes}/"
+        click.echo(f"{place}里有 {found.count} 个 Markdown 文件，看起来是{found.kind}。")
+    wanted, kept = missing(folder, plan_site(found, name=name, url=url))
+    for one in wanted:
+        click.echo(f"{'会写' if dry_run else '写好'} {folder / one.path}")
+    for path in kept:
+        click.echo(f"已有 {folder / path}，没有改")
+    if found.settings and "ainotes" not in (folder / found.settings).read_text(encoding="utf-8", errors="replace"):
+        click.echo(f"已有 {folder / found.settings}：在 plugins 里加一行「- ainotes」就行。")
+    if dry_run:
+        return
+    try:
+        for one in wanted:
+            (folder / one.path).parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(folder / one.path, one.text)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
+    where = "" if folder == Path() else f" {folder}"
+    click.echo(f"下一步：ainotes serve{where}，然后打开 http://127.0.0.1:8000/")
+
+
+@main.command()
+@_FOLDER
+@click.option("-d", "--site-dir", type=click.Path(), help="网站写到哪里；默认是配置里的 site_dir，没有配置就是 site/。")
+@click.option("--strict", is_flag=True, help="有会误导读者的问题就算失败。")
+@click.option("-q", "--quiet", is_flag=True, help="只说警告和错误。")
+def build(folder: Path | None, site_dir: str | None, strict: bool, quiet: bool) -> None:
+    """生成网站。有 mkdocs.yml 就照它的，没有也行。"""
+    where = ["--site-dir", str(Path(site_dir).absolute())] if site_dir else []
+    flags = [name for name, wanted in (("--strict", strict), ("--quiet", quiet)) if wanted]
+    from ainotes_site.mkdocs_plugin import run_mkdocs
+
+    run_mkdocs(["build", "--config-file", str(settings_file(folder)), *where, *flags])
+
+
+@main.command()
+@_FOLDER
+@click.option("-a", "--dev-addr", help="地址和端口；默认 127.0.0.1:8000。")
+@click.option("-o", "--open", "opens", is_flag=True, help="在浏览器里打开。")
+def serve(folder: Path | None, dev_addr: str | None, opens: bool) -> None:
+    """预览网站：改了笔记，页面跟着变。有 mkdocs.yml 就照它的，没有也行。"""
+    where = ["--dev-addr", dev_addr] if dev_addr else []
+    from ainotes_site.mkdocs_plugin import run_mkdocs
+
+    run_mkdocs(["serve", "--config-file", str(settings_file(folder)), *where, *(["--open"] if opens else [])])
 
 
 @main.command()
@@ -142,12 +204,13 @@ class _Site:
 def _site() -> _Site:
     """Return the options that `mkdocs build` would use here; MkDocs is imported only where it has a file to read."""
     named = os.environ.get("AINOTES_NOTES")
-    if not _CONFIG.is_file():
+    settings = first_file(Path())
+    if settings is None:
         folder = named or ("notes" if Path("notes").is_dir() else "docs")
         return _Site(Path(folder), shipped_subjects(), all_concepts=False)
     from ainotes_site.mkdocs_plugin import read_options
 
-    options = read_options(_CONFIG)
+    options = read_options(settings)
     return _Site(
         Path(named or options.docs_dir),
         options.subjects or shipped_subjects(),

@@ -60,7 +60,7 @@ from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.mkdocs_plugin.unchanged import tell
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem, summarise
-from ainotes_site.site import MENU, PlannedPage, menu
+from ainotes_site.site import PlannedPage, menu
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
@@ -126,8 +126,10 @@ class Events:
         _listing.removeFilter(is_true_of_notes)
         library, config.docs_dir = self._build.library, self._build.docs_dir
         take_out_notes_folder(files, config)
+        entries = menu(library)
+        in_menu = {src_uri for _, src_uri in entries}
         for page in self._build.plan:
-            files.append(_file(page, config))
+            files.append(_file(page, config, in_menu=page.src_uri in in_menu))
         if not self._serves:
             with self._times.of("索引和关系图"):
                 made = (*self._build.files.items(), *self._build.search().items())
@@ -139,7 +141,7 @@ class Events:
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
             own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
-            config.nav = [*({title: src_uri} for title, src_uri in menu(library)), *own]
+            config.nav = [*({title: src_uri} for title, src_uri in entries), *own]
         return OnDemandFiles(files) if self._serves else FilesToBuild(files)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -367,8 +369,7 @@ class Events:
         return self.config.offline and not self._serves
 
 
-def _file(page: PlannedPage, config: MkDocsConfig) -> File:
-    in_menu = any(page.src_uri == src_uri for _, src_uri in MENU)
+def _file(page: PlannedPage, config: MkDocsConfig, *, in_menu: bool) -> File:
     level = InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, page.src_uri, content=f"# {page.title}", inclusion=level)
     file.edit_uri = page.note or None

@@ -1,0 +1,167 @@
+"""Plan a new site: which files a folder still needs, from what it holds already."""
+
+import configparser
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+# Where the settings lie when the notes are in the folder itself: MkDocs wants no settings beside the notes.
+BESIDE = ".ainotes"
+_WORKFLOW = ".github/workflows/ainotes.yml"
+_FOLDERS = ("notes", "docs", "笔记")
+_REMOTE = re.compile(
+    r"(?:https?://|ssh://git@|git@)(?:[^@/]+@)?(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a folder holds before.
+
+    `notes` is where the notes lie, below the folder; "." for the folder itself, "" where there are none yet. `kind` says
+    what they were written for. `exclude` are folders of templates, which are no notes.
+    """
+
+    name: str
+    notes: str
+    kind: str
+    count: int
+    exclude: tuple[str, ...]
+    repository: str
+    settings: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to write, its path below the folder."""
+
+    path: str
+    text: str
+
+
+def survey(folder: Path) -> Survey:
+    """Look at a folder, which need not exist. Nothing is written."""
+    notes = _notes_folder(folder)
+    root = folder / notes if notes else folder
+    settings = next(
+        (name for name in ("mkdocs.yml", "mkdocs.yaml", f"{BESIDE}/mkdocs.yml") if (folder / name).is_file()), ""
+    )
+    return Survey(
+        name=folder.absolute().name,
+        notes=notes,
+        kind=_kind(folder, root),
+        count=sum(1 for _ in _markdown(root)) if notes else 0,
+        exclude=tuple(_templates(root)) if notes else (),
+        repository=_repository(folder),
+        settings=settings,
+    )
+
+
+def plan_site(found: Survey, *, name: str = "", url: str = "") -> Iterator[NewFile]:
+    """Yield the files of a new site. `name` and `url` are the site's; what is not said is guessed."""
+    beside = found.notes == "."
+    url = url or _pages_url(found.repository)
+    if not found.settings:
+        text = _starter("mkdocs.yml").format(
+            name=_yaml(name or found.name),
+            site_url=f"site_url: !ENV [AINOTES_SITE_URL, {_yaml(url)}]",
+            repo_url=f"repo_url: {_yaml(found.repository)}"
+            if found.repository
+            else "# repo_url: https://github.com/用户名/仓库名",
+            docs_dir=".." if beside else found.notes or "notes",
+            site_dir=f"site_dir: {_yaml(f'../../{found.name}-site')}  # 不能放在笔记里面"
+            if beside
+            else "site_dir: site",
+            exclude=_yaml(list(found.exclude)),
+        )
+        yield NewFile(f"{BESIDE}/mkdocs.yml" if beside else "mkdocs.yml", text)
+    if not found.notes:
+        yield NewFile("notes/第一篇笔记.md", _starter("first.md"))
+    yield NewFile(".gitignore", "/site/\n.cache/\n")
+    yield NewFile(_WORKFLOW, _starter("pages.yml"))
+
+
+def missing(folder: Path, plan: Iterator[NewFile]) -> tuple[list[NewFile], list[str]]:
+    """Return the files to write, and the paths of those that stand already and are left alone."""
+    wanted = list(plan)
+    kept = [one.path for one in wanted if os.path.lexists(folder / one.path)]
+    return [one for one in wanted if one.path not in kept], kept
+
+
+def _notes_folder(folder: Path) -> str:
+    for name in _FOLDERS:
+        if any(_markdown(folder / name)):
+            return name
+    return "." if any(path.name.lower() not in _PAPERS or path.parent != folder for path in _markdown(folder)) else ""
+
+
+# Folders that programs made.
+_MADE = {"node_modules", "site", "_site"}
+# Papers of a repository, which make no folder of notes.
+_PAPERS = {"readme.md", "changelog.md", "license.md", "contributing.md"}
+
+
+def _markdown(folder: Path) -> Iterator[Path]:
+    """Yield the Markdown files of a folder, hidden folders and links aside, folder by folder."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _MADE)
+        yield from (Path(place, name) for name in sorted(names) if name.lower().endswith(".md"))
+
+
+def _kind(folder: Path, root: Path) -> str:
+    if (root / ".obsidian").is_dir() or (folder / ".obsidian").is_dir():
+        return "Obsidian 库"
+    if any((place / "_sidebar.md").is_file() for place in (folder, root)):
+        return "docsify 文档"
+    if any((folder / name).is_file() for name in ("mkdocs.yml", "mkdocs.yaml")):
+        return "MkDocs 文档"
+    if any(path.is_dir() for path in root.glob("*.assets")):
+        return "Typora 笔记"
+    return "Markdown 笔记"
+
+
+def _templates(root: Path) -> Iterator[str]:
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and path.name.casefold() in {"templates", "template", "模板", "_templates"}:
+            yield f"{path.name}/**"
+
+
+def _repository(folder: Path) -> str:
+    """Return the web address of the git repository that the folder is in; empty where there is none that can be told."""
+    for place in (folder.absolute(), *folder.absolute().parents):
+        config = place / ".git" / "config"
+        if config.is_file():
+            parser = configparser.ConfigParser(strict=False, interpolation=None)
+            try:
+                parser.read_string(config.read_text(encoding="utf-8", errors="replace"))
+            except configparser.Error:
+                return ""
+            found = _REMOTE.match(parser.get('remote "origin"', "url", fallback=""))
+            return f"https://{found['host']}/{found['owner']}/{found['name']}" if found else ""
+    return ""
+
+
+def _pages_url(repository: str) -> str:
+    """Return the address that GitHub Pages gives the repository."""
+    found = re.fullmatch(r"https://github\.com/([\w.-]+)/([\w.-]+)", repository)
+    if found is None:
+        return ""
+    owner, name = found.groups()
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def _yaml(value: object) -> str:
+    """Return a value as YAML writes it, on one line."""
+    return (
+        yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10**6).removesuffix("\n...\n").strip()
+    )
+
+
+def _starter(name: str) -> str:
+    return files("ainotes_site.command").joinpath("starter", name).read_text(encoding="utf-8")
