@@ -134,6 +134,22 @@ def test_headings_with_one_name_have_one_key(one: str, other: str) -> None:
     assert heading_key(one) == heading_key(other)
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("注\u200e意\x07力", "注意力"),
+        ("甲\t 乙", "甲 乙"),
+        ("* 灯塔", "灯塔"),
+        ("\u20e3 灯塔", "灯塔"),
+        ("灯塔 {: .big }", "灯塔"),
+        ("**", "**"),
+        ("\\color{red} 灯塔", "灯塔"),
+    ],
+)
+def test_the_words_of_a_heading(written: str, words: str) -> None:
+    assert clean_heading(written) == words
+
+
 def test_headings_with_two_names_have_two_keys() -> None:
     keys = {
         heading_key(title) for title in ("灯塔", "渡口", "第一章", "第二章", "1.", "2.", "第一章 第二节", "？", "!")

@@ -155,7 +155,12 @@ def test_former_redirects_are_followed_to_where_they_lead_now(redirects: dict[st
 
 
 def test_a_record_is_readable_and_in_order() -> None:
-    record = write_history(History({}, {"老": "yi"}), topics(f"乙\n{LINES[1]}", f"甲\n{LINES[0]}"))
+    former = {"老": "yi", "wu": "yi", "er": "jia"}
+    record = write_history(History({}, former), topics("\n".join(("乙", *LINES[1:])), f"甲\n{LINES[0]}"))
     assert record.endswith("\n}\n")
-    assert list(json.loads(record)["topics"]) == ["jia", "yi"]
+    found = json.loads(record)
+    assert list(found["topics"]) == ["jia", "yi"]
+    assert list(found["redirects"]) == ["er", "wu", "老"]
+    assert len(found["topics"]["yi"]) == 6
+    assert found["topics"]["yi"] == sorted(found["topics"]["yi"])
     assert '"老": "yi"' in record
