@@ -10,7 +10,7 @@ from ainotes_site.linking.fields import shipped_fields
 from ainotes_site.linking.passages import Passage
 from ainotes_site.linking.surroundings import Surroundings
 from ainotes_site.linking.word_boundaries import INSIDE_WORD, Words, chinese_edge_reason, latin_edge_reason
-from ainotes_site.linking.written_forms import is_miswritten, is_ordinary, means_nothing_else
+from ainotes_site.linking.written_forms import is_everyday, is_miswritten, is_ordinary, means_nothing_else
 from ainotes_site.text import exact_key, has_han
 
 # A name that needs a context has one where this much speaks for it: a word in its section, or two in the topic.
@@ -75,7 +75,7 @@ class Disambiguator:
         self.linked = sorted(identity for identity in linked if identity in index.glossary.by_id)
         self.evidence = Evidence(index.glossary)
         for identity in self.linked:
-            self.evidence.add(identity)
+            self.evidence.add(identity, sure=True)
         self.field = ""
         # What the sentence says does not change while evidence is gathered.
         self._excluding: dict[tuple[int, int, int, str], str] = {}
@@ -85,7 +85,8 @@ class Disambiguator:
         undoubted = list(self._undoubted())
         self.field = shipped_fields().find(self.context, self._count_of_ai(undoubted)) if any(self.candidates) else ""
         for one in self._undoubted() if self.field else undoubted:
-            self.evidence.add(one.match.senses[0].concept.id, self.around.section_of(one.passage))
+            sure = not is_everyday(one.written)
+            self.evidence.add(one.match.senses[0].concept.id, self.around.section_of(one.passage), sure=sure)
         while True:
             known = len(self.evidence)
             decided = [list(self._decide(candidates)) for candidates in self.candidates]
@@ -185,8 +186,8 @@ class Disambiguator:
                 return f"只有写作「{sense.name}」才算"
             if not self.evidence.vouches(sense.concept):
                 return "也是普通的词，而同篇没有相近的概念"
-        alone = settled and not rule.needs and len(written) <= 2 and has_han(written)
-        return "也是普通的词，而同篇没有别的概念" if alone and self.evidence.stands_alone(sense.concept.id) else ""
+        alone = settled and not rule.needs and is_everyday(written)
+        return "也是普通的词，而同篇没有别的概念" if alone and self.evidence.stands_unsure(sense.concept.id) else ""
 
     def _excluded(self, sense: Sense, one: Candidate) -> str:
         if not sense.rule.excludes:

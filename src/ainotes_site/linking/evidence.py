@@ -17,6 +17,7 @@ class Evidence:
         self._glossary = glossary
         self._sections: dict[str, set[int]] = {}
         self._categories: Counter[str] = Counter()
+        self._sure: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._sections)
@@ -24,8 +25,10 @@ class Evidence:
     def __contains__(self, identity: str) -> bool:
         return identity in self._sections
 
-    def add(self, identity: str, section: int = -1) -> None:
-        """Take a concept for mentioned, in the section of this number where it is known."""
+    def add(self, identity: str, section: int = -1, *, sure: bool = False) -> None:
+        """Take a concept for mentioned, in the section of this number where it is known; `sure` when no word of it doubts."""
+        if sure:
+            self._sure.add(identity)
         if identity not in self._sections:
             self._sections[identity] = set()
             self._categories[self._glossary.by_id[identity].category] += 1
@@ -50,6 +53,13 @@ class Evidence:
     def stands_alone(self, identity: str) -> bool:
         """Tell whether the topic mentions no other concept."""
         return len(self._sections) == (identity in self._sections)
+
+    def stands_unsure(self, identity: str) -> bool:
+        """Tell whether the topic mentions no other concept surely, and none near this one.
+
+        Everyday words do not vouch for each other: 梯度 and 蒸馏 of a chemist make no topic on AI.
+        """
+        return len(self._sure) == (identity in self._sure) and not self.near(identity)
 
     def vouches(self, concept: Concept) -> bool:
         """Tell whether the topic is one that would mention this concept: by another like it, or by several at all."""

@@ -24,6 +24,11 @@ def is_miswritten(sense: Sense, written: str) -> bool:
     return not (sense.rule.needs and written.isupper() and exact[1:].islower() and len(exact) >= _LEAST_CAPITAL_NAME)
 
 
+def is_everyday(written: str) -> bool:
+    """Tell whether a name is a Chinese word of two characters: all fields share those (梯度, 嵌入, 蒸馏)."""
+    return len(written) <= 2 and has_han(written)
+
+
 def is_ordinary(sense: Sense, written: str) -> bool:
     """Tell whether a Latin name so written may well be another word: two letters, or a proper name in lower case.
 
