@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -95,19 +96,33 @@ ODD = [
     ),
 ]
 FRONTS = ['title: "\\ud800"', "title: \ue000", "title: [a]", "title: {a: b}", "tags: [[a], [b], '..', '/', index]", "title: ..",
-          f"title: {'很长' * 300}", "layout: page", "dialect: pymdown", "tags: [con, aux]", "title: index"]  # fmt: skip
+          f"title: {'很长' * 300}", "layout: page", "dialect: pymdown", "tags: [con, aux]", "title: index", "title: &x [*x]",
+          "hide: 7", "icon: ../../x", "template: ../x.html", "date: 2024-99-99T25:99:99", "tags: {a: b}", "? [a]\n: b"]  # fmt: skip
 NAMES = ["x.md/b.md", "con.md", "引'号.md", f"{'长' * 80}.md", "a#b.md", "a%20b.md", "tags.md", "search/index.md", "404.md",
-         "topics/lora.md", "knowledge.json", "😀.md", "{{x}}.md", "a&b=c.md", "concepts/lora.md"]  # fmt: skip
+         "topics/lora.md", "knowledge.json", "😀.md", "{{x}}.md", "a&b=c.md", "concepts/lora.md",
+         f"{'a' * 252}.md", "a:b?.md", "-rf.md", "__proto__.md", "e\u0301.md", "é.md", "a\\b.md", "y.markdown/z.md"]  # fmt: skip
+# Names that no page can have: each is told, and left.
+UNUSABLE = (b"a\nb.md", b"a\tb.md", b"\xff\xfe.md", b"\xe4\xb8.md", b"c\x80/d.md")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
-def test_no_note_stops_a_build(build_site: BuildSite, tmp_path: Path) -> None:
+def test_no_note_stops_a_build(build_site: BuildSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notes: dict[str, str | bytes] = {f"odd/{at}.md": TEXT.format(at, odd) for at, odd in enumerate(ODD)}
     notes |= {f"bare/{at}.md": odd for at, odd in enumerate(ODD)}
     notes |= {f"front/{at}.md": f"---\n{front}\n---\n{TEXT.format(f'前{at}', '')}" for at, front in enumerate(FRONTS)}
+    notes |= {f"pages/{at}.md": f"---\nlayout: page\n{front}\n---\n页\n" for at, front in enumerate(FRONTS)}
     notes |= {name: TEXT.format(f"名{at}", "") for at, name in enumerate(NAMES)}
     (tmp_path / "notes").mkdir()
     os.mkfifo(tmp_path / "notes" / "pipe.md")
+    with socket.socket(socket.AF_UNIX) as end:
+        monkeypatch.chdir(tmp_path / "notes")  # the path of a socket is short
+        end.bind("socket.md")
+    for name in UNUSABLE:
+        path = tmp_path / "notes" / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(TEXT.format("无", ""), encoding="utf-8")
+    for link, target in {"passwd.md": "/etc/passwd", "loop": ".", "zero.md": "/dev/zero", "self.md": "self.md"}.items():
+        (tmp_path / "notes" / link).symlink_to(target)
     site = build_site(notes)
     topics = json.loads((site / "knowledge.json").read_text(encoding="utf-8"))["topics"]
     read = {source["note"] for topic in topics for source in topic["sources"]}

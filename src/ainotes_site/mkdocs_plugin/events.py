@@ -52,6 +52,7 @@ from ainotes_site.mkdocs_plugin.note_files import (
     take_out_notes_folder,
 )
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
+from ainotes_site.mkdocs_plugin.page_meta import kept_meta
 from ainotes_site.mkdocs_plugin.progress import Progress, Times
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
@@ -252,7 +253,7 @@ class Events:
                 self._report(refused_formulas(document.children, generated.note))
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         if generated is None:
-            page.meta = {key: escaped(value, {}) for key, value in page.meta.items()}
+            page.meta = escaped(kept_meta(page.meta, config.theme.dirs), {})
             return None
         page.meta = {
             "title": escape(generated.title),

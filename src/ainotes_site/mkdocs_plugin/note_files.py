@@ -15,6 +15,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from ainotes_site.addresses import Publishing
 from ainotes_site.files import clean_file, is_cleaned
+from ainotes_site.notes import page_source
 from ainotes_site.problems import Problem
 
 log = logging.getLogger("mkdocs.plugins.ainotes")
@@ -68,11 +69,27 @@ class NoteFile(File):
 
     is_raw = False
 
+    @property
+    def content_string(self) -> str:
+        """The text of a page, in whatever encoding it was written, with front matter that MkDocs can read."""
+        if not self.is_documentation_page() or isinstance(self._content, str):
+            return super().content_string
+        assert self.abs_src_path is not None
+        try:
+            return page_source(Path(self.abs_src_path).read_bytes())
+        except OSError:  # gone since the folder was read
+            log.warning("%s", _unreadable(self.src_uri))
+            return ""
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._content = value
+
     def copy_file(self, dirty: bool = False) -> None:
         """Write what of the file may become public; one that went away since the folder was read is no reason to stop."""
         assert self.abs_src_path is not None
         if not os.access(self.abs_src_path, os.R_OK):
-            log.warning("%s", Problem(self.src_uri, 1, "读不了这个文件，没有公开。请检查它还在不在、权限对不对。"))
+            log.warning("%s", _unreadable(self.src_uri))
             return
         if self.is_raw or not is_cleaned(self.src_uri):
             super().copy_file(dirty)
@@ -80,6 +97,10 @@ class NoteFile(File):
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(clean_file(self.src_uri, Path(self.abs_src_path).read_bytes()))
+
+
+def _unreadable(path: str) -> Problem:
+    return Problem(path, 1, "读不了这个文件，没有公开。请检查它还在不在、权限对不对。")
 
 
 def is_true_of_notes(record: logging.LogRecord) -> bool:

@@ -15,6 +15,7 @@ from ainotes_site.notes.order import (
     read_nav,
     shown_name,
 )
+from ainotes_site.notes.page_source import page_source
 from ainotes_site.notes.reading import (
     GLOSSARY_FILE,
     IMAGE_SUFFIXES,
@@ -48,6 +49,7 @@ __all__ = [
     "natural_key",
     "note_blocks",
     "only_date",
+    "page_source",
     "parse_date",
     "parse_note",
     "read_nav",
