@@ -10,8 +10,8 @@ from ainotes_site.search.terms import fold, han_runs, latin_words, squeeze
 from ainotes_site.search.thesaurus import Alike
 
 # Characters of a shard, so that what a search fetches is small: one shard for each pair. Beyond so many files the
-# shards grow instead, and a search fetches a little more.
-TERM_SHARD, TERM_FILES = 5_500, 4_000
+# shards grow instead, and a search fetches a little more. (5,500 characters: 15 to 40 kB more, gzip.)
+TERM_SHARD, TERM_FILES = 3_600, 4_000
 ALIKE = 4  # words that stand for one that was typed: each costs a search its postings
 
 Postings = Mapping[str, Mapping[int, list[int]]]  # term, place, numbers of topics
