@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ainotes_site.search import SearchConcept, SearchSection, SearchTopic, build_search_index
+from ainotes_site.search.asking import Ask, start_engine
 from ainotes_site.search.script import engine_script
-from tests.search.asking import Ask, start_engine
 
 
 def topic(

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ainotes_site.search import SearchTopic, build_search_index
+from ainotes_site.search.asking import Ask, shard_json, start_engine
 from ainotes_site.search.script import engine_script
 from ainotes_site.search.terms import fold, han_runs
-from tests.search.asking import Ask, shard_json, start_engine
 from tests.search.conftest import CONCEPTS, TOPICS, topic
 
 FOUND = [

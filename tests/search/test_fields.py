@@ -8,8 +8,8 @@ import pytest
 
 from ainotes_site.gfm import parse
 from ainotes_site.search import SearchTopic, build_search_index
+from ainotes_site.search.asking import Ask, start_engine
 from ainotes_site.search.sources import is_references, split_sources
-from tests.search.asking import Ask, start_engine
 from tests.search.conftest import topic
 
 STRIPE = replace(topic("stripe-care", "注意事项", text="密钥不要写进前端，退款要留记录。"), note="支付 › Stripe 接入")

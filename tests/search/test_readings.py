@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.search.asking import Ask, start_engine
+from ainotes_site.search.asking import Ask, start_engine
 from tests.search.conftest import TOPICS
 
 NUMBER = {topic.id: number for number, topic in enumerate(TOPICS)}

@@ -10,9 +10,9 @@ import pytest
 
 from ainotes_site.concepts.glossary import load_glossary
 from ainotes_site.search import SearchTopic, build_search_index
+from ainotes_site.search.asking import Ask, start_engine
 from ainotes_site.search.terms import squeeze
 from ainotes_site.search.thesaurus import Alike, add_absent, keep_one_way, read_talk, read_thesaurus, shipped_thesaurus
-from tests.search.asking import Ask, start_engine
 from tests.search.conftest import CONCEPTS, concept, topic
 
 THESAURUS = """# 说明

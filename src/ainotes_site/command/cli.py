@@ -16,6 +16,7 @@ from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
 from ainotes_site.command.site import first_file, settings_file
+from ainotes_site.command.stats import figures, write_stats
 from ainotes_site.drawing import refused_formulas
 from ainotes_site.library import DEFAULTS, Library, Options, build_library, plan_topics
 from ainotes_site.notes import note_blocks
@@ -184,6 +185,66 @@ def explain(topic: str, folder: Path | None) -> None:
         raise click.ClickException(f"「{topic}」对得上 {len(found)} 个主题，请写全一个：\n{titles}")
     for line in explain_topic(library, found[0], site.subjects):
         click.echo(line)
+
+
+@main.command()
+@_FOLDER
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出的形式。")
+def stats(folder: Path | None, form: str) -> None:
+    """笔记的数字：多少主题、概念、链接，缺什么。"""
+    library = _library(folder, _site())
+    if form == "json":
+        click.echo(json.dumps(dict(figures(library)), ensure_ascii=False, indent=1))
+        return
+    for line in write_stats(library):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--folder", type=click.Path(path_type=Path), help="笔记文件夹。")
+@click.option("-n", "--limit", type=click.IntRange(1, 10), default=5, show_default=True, help="最多几条。")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出的形式。")
+def search(query: str, folder: Path | None, limit: int, form: str) -> None:
+    """在终端里搜索，与网页上是同一个引擎。什么也没找到时退出码为 1。"""
+    from ainotes_site.search import SEARCH_FOLDER, build_search, start_engine
+
+    files = build_search(_library(folder, _site()))
+    index = {path.removeprefix(f"{SEARCH_FOLDER}/"): text for path, text in files.items() if isinstance(text, bytes)}
+    found = start_engine(index)(query)[:limit]
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    for one in found if form == "text" else ():
+        click.echo(f"{one['title']}  {one['url']}\n    {one['excerpt']}")
+    if not found:
+        click.echo(f"没有找到「{query}」。", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--folder", type=click.Path(path_type=Path), help="笔记文件夹。")
+@click.option("--name", default="笔记", help="文集的名字。")
+def export(target: Path, folder: Path | None, name: str) -> None:
+    """把整理好的主题写成普通的 Markdown，给别的生成器用：docs/ 里是文件，mkdocs.yml 和 SUMMARY.md 里是次序。"""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise click.ClickException(f"{target}: 已有内容，没有写。请换一个空的文件夹。")
+    from ainotes_site.files import clean_file
+    from ainotes_site.site import exported_files
+
+    site = _site()
+    library = _library(folder, site)
+    texts = list(exported_files(library, name=name))
+    try:
+        for path, text in texts:
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_text(text, encoding="utf-8", newline="\n")
+        for path in library.published:
+            (target / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / "docs" / path).write_bytes(clean_file(path, ((folder or site.folder) / path).read_bytes()))
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
+    click.echo(f"{target}：{len(texts) - 3} 个主题，{len(library.published)} 个文件。")
 
 
 def _line(problem: Problem) -> str:

@@ -9,9 +9,9 @@ from ainotes_site.search.entries import EntryReader
 from ainotes_site.search.index import build_search_index
 from ainotes_site.search.script import engine_script
 
-_FOLDER, _ENGINE = "search/ainotes", "assets/ainotes-search-engine.js"
+SEARCH_FOLDER, _ENGINE = "search/ainotes", "assets/ainotes-search-engine.js"
 # Where the search has its files: the folder is all its own.
-SEARCH_PLACES = (_FOLDER, _ENGINE)
+SEARCH_PLACES = (SEARCH_FOLDER, _ENGINE)
 
 _INDEX = Stage(build_search_index, dict[str, bytes])
 
@@ -26,4 +26,4 @@ def build_search(
     topics = search_topics(library, directory_urls=directory_urls)
     concepts = search_concepts(library, directory_urls=directory_urls)
     index = cache.call(_INDEX, topics, concepts, search_thesaurus(library), EntryReader(cache))
-    return {**{f"{_FOLDER}/{name}": content for name, content in index.items()}, _ENGINE: engine_script()}
+    return {**{f"{SEARCH_FOLDER}/{name}": content for name, content in index.items()}, _ENGINE: engine_script()}

@@ -2,6 +2,7 @@
 
 from ainotes_site.site.exports import glossary_export, knowledge_json, redirect_page
 from ainotes_site.site.offline import OFFLINE_FILE, kept_files, offline_json
+from ainotes_site.site.pages.exported import exported_files
 from ainotes_site.site.pages import GeneratedPage, PlannedPage, MENU, menu, page_url, render_site
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "PlannedPage",
     "MENU",
     "OFFLINE_FILE",
+    "exported_files",
     "glossary_export",
     "kept_files",
     "menu",

@@ -1,7 +1,7 @@
 """The site as Markdown: a file for each topic, beside its page, and `llms.txt`, which lists them (llmstxt.org)."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
@@ -39,10 +39,26 @@ def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[s
 
 def _write_topic(topic: Topic, places: Places, site: Site) -> str:
     page = topic_page(topic)
+
+    def settle(target: str, anchor: str) -> str:
+        url = site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
+        return site.absolute(f"{url}#{anchor}" if anchor else url, page)
+
+    return write_topic(topic, places, settle, above=(_facts(topic, site),))
+
+
+def write_topic(
+    topic: Topic, places: Places, settle: Callable[[str, str], str], *, above: Iterable[Node] = ()
+) -> str:
+    """Return a topic as Markdown. `settle` gives the address to write for a page or file of the site, by its source path
+
+    and anchor, empty where it leads nowhere; `above` stands below the title.
+    """
+    page = topic_page(topic)
     placed = place((*topic.blocks, *topic.footnotes), page, posixpath.dirname(page) + "/", places)
-    settler = _Settler(page, site, _number_footnotes(placed))
+    settler = _Settler(page, settle, _number_footnotes(placed))
     blocks = (rewrite(block, settler.change) for block in placed)
-    return write_markdown(_node("document", _heading(1, topic.title), _facts(topic, site), *blocks))
+    return write_markdown(_node("document", _heading(1, topic.title), *above, *blocks))
 
 
 def _facts(topic: Topic, site: Site) -> Node:
@@ -74,10 +90,10 @@ def _separated(nodes: Iterable[Node]) -> Iterator[Node]:
 
 @dataclass(frozen=True, slots=True)
 class _Settler:
-    """Makes placed blocks hold outside the site: addresses in full, footnotes numbered, nothing that acts."""
+    """Makes placed blocks hold outside the site: addresses settled, footnotes numbered, nothing that acts."""
 
     page: str
-    site: Site
+    settle: Callable[[str, str], str]
     footnotes: Mapping[str, str]
 
     def change(self, node: Node) -> Node | None:
@@ -89,7 +105,7 @@ class _Settler:
     def _settle(self, node: Node) -> Node:
         if node.kind == "link":
             href = self._address(node.attrs.href)
-            return node.with_attrs(href=href) if is_safe_address(href) else node.replaced(kind="html", attrs=_WRAPPER)
+            return node.with_attrs(href=href) if href and is_safe_address(href) else node.replaced(kind="html", attrs=_WRAPPER)
         if node.kind in ("footnote", "footnote_ref"):
             return node.with_attrs(name=self.footnotes[node.attrs.name])
         source = self._address(node.attrs.src)
@@ -101,8 +117,7 @@ class _Settler:
         if is_external(address) or not path:
             return address
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), unquote(path)))
-        url = self.site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
-        return self.site.absolute(f"{url}#{anchor}" if anchor else url, self.page)
+        return self.settle(target, anchor)
 
 
 # Only what is in it is written.

@@ -1,4 +1,4 @@
-"""The engine that the browser runs, asked here: in QuickJS."""
+"""The engine that the browser runs, asked here: in QuickJS, by the command and by tests."""
 
 from __future__ import annotations
 
