@@ -15,9 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.__main__ import cli as mkdocs
-from mkdocs.theme import Theme
 
 from tests.browsing import browser, open_context, page, phone, serve
 
@@ -68,26 +66,6 @@ def run_mkdocs_alone(*arguments: str, folder: Path, **variables: str) -> tuple[i
         timeout=600,
     )
     return done.returncode, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compile each template once for all tests: a small site spends half of its time on that, and tests build many.
-
-    What is compiled is found by the template's path and text, so another text is compiled anew.
-    """
-    folder = shared_folder(tmp_path_factory) / "templates"
-    folder.mkdir(exist_ok=True)
-    compiled, make = FileSystemBytecodeCache(str(folder)), Theme.get_env
-
-    def get_env(theme: Theme) -> Environment:
-        env = make(theme)
-        env.bytecode_cache = compiled
-        return env
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Theme, "get_env", get_env)
-        yield
 
 
 @pytest.fixture
