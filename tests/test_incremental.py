@@ -83,8 +83,9 @@ def test_what_has_not_changed_is_not_made_again(before: Path, tmp_path: Path) ->
                 connection.execute(
                     "update results set result = ?, crc = ? where key = ?", (written, zlib.crc32(written), key)
                 )
-    changed = {**NOTES, "sub/检索.md": "# 索引\n\n近似最近邻，换了一种说法，其余照旧。\n"}
-    site = built(tmp_path, changed)
+    # With its date: the menu has a timeline while a note has one.
+    text = "---\ndate: 2024-05-06\n---\n# 索引\n\n近似最近邻，换了一种说法，其余照旧。\n"
+    site = built(tmp_path, {**NOTES, "sub/检索.md": text})
     assert b"<mark/>" in site["topics/liang-hua/index.html"]
     assert b"<mark/>" not in site["topics/suo-yin/index.html"]
 
