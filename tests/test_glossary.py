@@ -11,6 +11,7 @@ from ainotes_site.concepts import glossary as module
 from ainotes_site.concepts.glossary import Glossary, load_glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import LONGEST_DEFINITION, SHORTEST_DEFINITION, Vocabulary, read_vocabulary
 from ainotes_site.problems import Problem
+from tests.test_linking_cost import count_steps
 
 DEFINITION = "一种只为测试而写的概念，释义要够三十个字，说清它是什么、做什么用、与别的有什么不同。"
 
@@ -292,3 +293,14 @@ def test_the_vocabulary_is_read_quickly() -> None:
     start = time.process_time()
     merge_vocabularies(module._shipped())
     assert time.process_time() - start < 5
+
+
+def test_a_concept_of_many_names_costs_their_number() -> None:
+    def steps(count: int) -> int:
+        names = ", ".join(f"a{count}-{at}" for at in range(count))  # none that is known from before
+        rules = f"[{{shared: true, names: [{names}]}}]"
+        text = f"concepts:\n  - {{id: x, name: y, definition: z, aliases: [{names}], rules: {rules}}}\n"
+        own = read_vocabulary("glossary.yml", text)
+        return count_steps(lambda: merge_vocabularies((), own))
+
+    assert steps(400) <= 2.3 * steps(200)

@@ -148,7 +148,8 @@ def _change(own: Vocabulary, found: dict[str, tuple[Entry, Concept]]) -> Iterato
         concept = merge_entry(entry, base)
         concept = replace(concept, category=concept.category or _OWN_CATEGORY)
         found[identity] = entry, concept
-        taken |= {exact_key(name): identity for name in concept.names if not _is_shared(concept, name)}
+        shared = _shared_keys(concept)
+        taken |= {key: identity for name in concept.names if (key := exact_key(name)) not in shared}
         yield from check_entry(entry, concept)
     for identity, (entry, concept) in found.items():
         kept = tuple(name for name in concept.names if taken.get(exact_key(name), identity) == identity)
@@ -162,18 +163,20 @@ def _rule_for(rule: Rule, names: tuple[str, ...]) -> Rule:
     return replace(rule, names=tuple(name for name in rule.names if exact_key(name) in keys))
 
 
-def _is_shared(concept: Concept, name: str) -> bool:
-    key = exact_key(name)
-    return any(rule.shared and key in map(exact_key, rule.names) for rule in concept.rules)
+def _shared_keys(concept: Concept) -> frozenset[str]:
+    """Return the keys of the names that a concept says it shares with others."""
+    return frozenset(exact_key(name) for rule in concept.rules if rule.shared for name in rule.names)
 
 
 def _check_names(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem]:
     """Yield names that two concepts have without both saying so."""
     owners: dict[str, Concept] = {}
+    shared = {identity: _shared_keys(concept) for identity, (_, concept) in found.items()}
     for entry, concept in found.values():
         for name in concept.names:
-            other = owners.setdefault(exact_key(name), concept)
-            if other is not concept and not (_is_shared(concept, name) and _is_shared(other, name)):
+            key = exact_key(name)
+            other = owners.setdefault(key, concept)
+            if other is not concept and not (key in shared[concept.id] and key in shared[other.id]):
                 message = (
                     f"名称「{name}」也是概念 {other.id} 的。请从一处删去，或在两处的规则里写 shared: true 和 needs。"
                 )

@@ -167,12 +167,12 @@ def check_entry(entry: Entry, concept: Concept) -> Iterator[Problem]:
         if not getattr(concept, key):
             yield Problem(path, line, f"概念 {concept.id} 缺少 {key}。id、name、definition 必不可少。请补上。")
     keys = {exact_key(name) for name in concept.names}
-    members = {exact_key(name) for name in concept.members}
+    governed = keys.union(map(exact_key, concept.members))
     if concept.definition:
         yield from _check_definition(entry, concept)
     for rule in concept.rules:
         for name in rule.names:
-            if exact_key(name) not in keys | members:
+            if exact_key(name) not in governed:
                 message = (
                     f"规则里的「{name}」不是概念 {concept.id} 的名称，也不是它的 members。请写进其一，或改正规则。"
                 )
