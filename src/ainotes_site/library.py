@@ -207,6 +207,7 @@ def plan_topics(
         *_idle_globs(root, options),
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
+        *(problem for one in split for problem in one.problems),
         *check_remote((*located, *pages)),
         *check_files(folder.assets, published, examined),
     )

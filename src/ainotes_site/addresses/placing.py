@@ -8,10 +8,14 @@ from ainotes_site.addresses.embeds import Embeds
 from ainotes_site.addresses.places import Address, Addresses, concept_page
 from ainotes_site.addresses.references import relative_link
 from ainotes_site.addresses.remote import remote_host, without_request
-from ainotes_site.gfm import Attrs, Node, rewrite, walk
+from ainotes_site.gfm import Attrs, Node, change_or_keep_source, rewrite, walk
 from ainotes_site.notes import Note
 from ainotes_site.problems import Problem
 from ainotes_site.topics import SplitNote
+
+# The class of what shows another note, or a part of it.
+_EMBED = "ainotes-embed"
+_EMPTY = Node("text", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,12 @@ class Places:
 def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> tuple[Node, ...]:
     """Return the blocks as they stand on the page with this source path and this URL."""
     placer = _Placer(page, page_url, places, Embeds(places.notes))
-    return tuple(rewrite(block, placer.change) for block in blocks)
+    return change_or_keep_source(blocks, lambda block: rewrite(block, placer.change))
+
+
+def without_embeds(block: Node) -> Node:
+    """Return a placed block without what it shows of other notes."""
+    return rewrite(block, lambda node: _EMPTY if node.attribute("class") == _EMBED else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class _Placer:
             return source
         inner = replace(self, embeds=None)
         shown = tuple(_without_ids(rewrite(block, inner.change)) for block in blocks)
-        attrs = Attrs(tag="div", attributes=(("class", "ainotes-embed"),))
+        attrs = Attrs(tag="div", attributes=(("class", _EMBED),))
         return Node("html", node.line, node.end, "", attrs, (*shown, source))
 
 

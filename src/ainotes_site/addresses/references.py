@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from ainotes_site.gfm import Attrs, Node, plain_text, rewrite
-from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section
+from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section, as_source
 from ainotes_site.problems import Problem
 from ainotes_site.text import fold_text
 
@@ -91,7 +91,11 @@ def locate(note: Note, files: Files) -> Located:
     `file`; an image gets `file`. What is not there becomes plain text, a missing image a placeholder, each with a problem.
     """
     finder = _Finder(note.path, files, {footnote.attrs.name for footnote in note.footnotes}, {}, [])
-    located = rewrite_note(note, finder.change)
+    try:
+        located = rewrite_note(note, finder.change)
+    except Exception as error:  # no note stops the others
+        located, problem = as_source(note, error)
+        return Located(located, (), (problem,))
     return Located(located, tuple(finder.assets), tuple(finder.problems))
 
 

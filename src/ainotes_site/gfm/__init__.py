@@ -10,6 +10,7 @@ from typing import Any
 
 from ainotes_site.gfm.anchors import Anchors, unique_anchor
 from ainotes_site.gfm.extension import GfmExtension
+from ainotes_site.gfm.failing import change_or_keep_source, find_failed
 from ainotes_site.gfm.formula_text import readable_text
 from ainotes_site.gfm.parse import Breaks, parse, read_markdown
 from ainotes_site.gfm.raw_html import HAND_MADE
@@ -26,7 +27,9 @@ __all__ = [
     "GfmExtension",
     "Node",
     "UnreadableText",
+    "change_or_keep_source",
     "code_language",
+    "find_failed",
     "makeExtension",
     "parse",
     "plain_text",

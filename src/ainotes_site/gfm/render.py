@@ -6,10 +6,11 @@ from markdown import Markdown
 
 from ainotes_site.gfm.canvas import Canvas, Drawer
 from ainotes_site.gfm.elements import Element, append
+from ainotes_site.gfm.failing import source_of
 from ainotes_site.gfm.render_blocks import DRAW_BLOCKS
 from ainotes_site.gfm.render_footnotes import DRAW_FOOTNOTES, draw_footnotes, number_footnotes
 from ainotes_site.gfm.render_inlines import DRAW_INLINES
-from ainotes_site.gfm.tree import Node, plain_text
+from ainotes_site.gfm.tree import Node
 
 _DRAW: dict[str, Drawer] = {**DRAW_BLOCKS, **DRAW_FOOTNOTES, **DRAW_INLINES}
 
@@ -17,7 +18,7 @@ _DRAW: dict[str, Drawer] = {**DRAW_BLOCKS, **DRAW_FOOTNOTES, **DRAW_INLINES}
 def render(document: Node, md: Markdown) -> tuple[Element, tuple[int, ...]]:
     """Return the document as Python-Markdown's root element, and the lines of blocks that failed.
 
-    Highlighted code goes to `md.htmlStash`. A block that cannot be drawn shows its text, and stops no other.
+    Highlighted code goes to `md.htmlStash`. A block that cannot be drawn shows its source, and stops no other.
     """
     root = ElementTree.Element(md.doc_tag)
     canvas = Canvas(md, _DRAW, number_footnotes(document))
@@ -27,12 +28,12 @@ def render(document: Node, md: Markdown) -> tuple[Element, tuple[int, ...]]:
 
 
 def _is_drawn(canvas: Canvas, block: Node, root: Element) -> bool:
-    """Draw a block, or its text where that fails, and tell which."""
+    """Draw a block, or its source where that fails, and tell which."""
     before = len(root)
     try:
         canvas.draw(block, root)
     except Exception:  # whatever it is: the rest of the page must stand
         del root[before:]
-        append(ElementTree.SubElement(root, "pre"), plain_text(block))
+        append(ElementTree.SubElement(root, "pre"), source_of(block))
         return False
     return True

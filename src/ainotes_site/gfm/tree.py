@@ -11,7 +11,7 @@
 | callout | | type, fold (open, closed), untitled | callout_title, blocks |
 | tabs | | | callout of the type tab |
 | callout_title | | | inlines |
-| code_block | code | info, html (drawn) | |
+| code_block | code | info, html (drawn), title (of a block that failed: why) | |
 | table | | | table_row |
 | table_row | | head | table_cell |
 | table_cell | | align | inlines |

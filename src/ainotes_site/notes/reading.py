@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import imagesize
@@ -176,17 +176,20 @@ def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
         tree, found = read_markdown(body, path, first_line=skipped + 1, breaks=front.breaks)
         note = _note(path, front, decoded.text, lines, tree)
     except Exception as error:  # no note stops the others
-        line = error.line if isinstance(error, UnreadableText) else skipped + 1
-        reason = error if isinstance(error, UnreadableText) else type(error).__name__
-        found = (Problem(path, line, f"读不了，整篇按原文显示：{reason}。请改写这一处，或把它拆开。"),)
-        note = _note(path, front, decoded.text, lines, _as_source(body, skipped + 1, lines))
+        note, problem = as_source(Note(path, front, decoded.text, lines, (), (), ()), error)
+        found = (problem,)
     return note, (*problems, *found)
 
 
-def _as_source(body: str, first: int, last: int) -> Node:
-    """Return the tree of a note that cannot be read: its text as code."""
-    code = Node("code_block", first, max(first, last), body, Attrs(info="markdown"))
-    return Node("document", first, max(first, last), children=(code,))
+def as_source(note: Note, error: Exception) -> tuple[Note, Problem]:
+    """Return a note that could not be read, for this error, as code that is its text, and what its author is told."""
+    first = split_front_matter(note.source).lines + 1
+    line = error.line if isinstance(error, UnreadableText) else first
+    reason = error if isinstance(error, UnreadableText) else type(error).__name__
+    body = "\n".join(note.source.split("\n")[first - 1 :])
+    code = Node("code_block", first, max(first, note.lines), body, Attrs(info="markdown"))
+    problem = Problem(note.path, line, f"读不了，整篇按原文显示：{reason}。请改写这一处，或把它拆开。")
+    return replace(note, preamble=(code,), sections=(), footnotes=()), problem
 
 
 _PARSE = Stage(parse_note, tuple[Note, tuple[Problem, ...]], "读取")

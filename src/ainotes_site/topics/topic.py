@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from ainotes_site.gfm import Anchors, Node, plain_text, unique_anchor, walk
-from ainotes_site.notes import Note, Section, count_unlinked_letters, only_date
+from ainotes_site.notes import Note, Section, as_source, count_unlinked_letters, only_date
+from ainotes_site.problems import Problem
 from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics.headings import is_generic, read_title
 from ainotes_site.topics.kinds import Decision, Kind
@@ -86,10 +87,19 @@ class SplitNote:
     title: str
     decision: Decision
     topics: tuple[Topic, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def split_topics(note: Note, vault: Vault = ALONE, rules: SplitRules = ()) -> SplitNote:
     """Split a note into topics. Their sources have each of its lines with text once; pages begin at their headings."""
+    try:
+        return _split(note, vault, rules)
+    except Exception as error:  # no note stops the others
+        unread, problem = as_source(note, error)
+        return replace(_split(unread, ALONE, ()), problems=(problem,))
+
+
+def _split(note: Note, vault: Vault, rules: SplitRules) -> SplitNote:
     cut = cut_note(note, vault, rules)
     title = _note_title(note, cut)
     drafts: list[Topic] = []
