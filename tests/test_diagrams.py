@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ainotes_site.drawing import draw, draw_diagrams, elk
 from ainotes_site.drawing.chart import Chart, NotUnderstoodError
+from ainotes_site.drawing.drawing import _draw, refused_diagrams
 from ainotes_site.drawing.flowchart import read_flowchart
 from ainotes_site.drawing.lettering import break_lines, read_label, text_width
 from ainotes_site.drawing.order import ranks
@@ -46,7 +47,7 @@ def test_a_flowchart_is_drawn_with_its_name_and_its_source() -> None:
     assert svg.get("role") == "img"
     assert svg.get("aria-label") == "流程图"
     assert "图的源码" in draw(FLOWCHART)
-    assert draw(FLOWCHART) == draw.__wrapped__(FLOWCHART)  # twice the same
+    assert draw(FLOWCHART) == _draw.__wrapped__(FLOWCHART)[0]  # twice the same
 
 
 def test_the_picture_has_every_label_of_the_source() -> None:
@@ -310,18 +311,44 @@ def test_an_engine_that_is_stopped_leaves_the_source_and_is_made_anew(monkeypatc
     monkeypatch.setattr(elk, "_SECONDS", 1)
     assert draw(source) == ""
     monkeypatch.undo()
-    draw.cache_clear()
+    _draw.cache_clear()
     assert draw(source)
     elk._engine.cache_clear()
     monkeypatch.setattr(elk, "_AFTER", elk._AFTER + "layout = () => { const all = []; for (;;) all.push([1]); };")
     monkeypatch.setattr(elk, "_BYTES", 64 * 1024 * 1024)
-    draw.cache_clear()
+    _draw.cache_clear()
     assert draw(source) == ""
     monkeypatch.undo()
-    draw.cache_clear()
+    _draw.cache_clear()
 
 
 def test_markup_in_a_label_is_text() -> None:
     html = draw('graph\nA["1 < 2 & 3 > 2, &lt;b&gt; #quot;"]')
     assert "1 &lt; 2 &amp; 3 &gt; 2, &lt;b&gt;" in html
     assert texts('graph\nA["1 < 2 & 3 > 2"]') == ["1 < 2 & 3 > 2"]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("graph TD\nA[甲 --> B", "括号没有配对"),
+        ("graph TD\nA --> B\nend", "多了一个 end"),
+        ("graph XX\nA --> B", "方向"),
+        ("grpah TD\nA --> B", "Mermaid 没有 grpah 这种图"),
+        ("", "图里没有内容"),
+        ("graph\n" + "A --> B\n" * 2000, "超过 10,000 个字符"),
+    ],
+)
+def test_a_diagram_that_is_refused_is_a_problem_with_its_line_and_the_reason(source: str, reason: str) -> None:
+    (problem,) = refused_diagrams(
+        parse(f"前\n\n> ```mermaid\n> {source.replace(chr(10), chr(10) + '> ')}\n> ```\n").children, "a.md"
+    )
+    assert (problem.path, problem.line, problem.severity) == ("a.md", 3, "hint")
+    assert reason in problem.message
+
+
+@pytest.mark.parametrize(
+    "source", ["graph\nA --> B", "sequenceDiagram\nA->>B: 好", 'pie\n"甲" : 1', "xychart-beta\nbar [1]"]
+)
+def test_a_diagram_that_is_drawn_or_left_to_the_browser_is_no_problem(source: str) -> None:
+    assert list(refused_diagrams(parse(f"```mermaid\n{source}\n```").children, "a.md")) == []

@@ -14,6 +14,7 @@ from ainotes_site.cache import Cache
 from ainotes_site.gfm import Node
 from ainotes_site.mkdocs_plugin import finished
 from ainotes_site.mkdocs_plugin.finished import Finished, finish, finish_pages, shared_inputs
+from ainotes_site.problems import Problem
 from ainotes_site.site import GeneratedPage
 from ainotes_site.site.pages.site import View
 
@@ -38,7 +39,7 @@ def found(cache: Cache, page: GeneratedPage = SHOWN, shared: str = "") -> bytes 
 
 
 def draw(src_uri: str) -> Finished:
-    return finish("<html>甲</html>", [("hint", "a.md:1: 缺一句。")], "2024-05-06")
+    return finish("<html>甲</html>", [Problem("a.md", 1, "缺一句。", "hint")], "2024-05-06")
 
 
 @pytest.fixture

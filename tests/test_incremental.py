@@ -78,7 +78,7 @@ def test_what_has_not_changed_is_not_made_again(before: Path, tmp_path: Path) ->
         for key, result in rows:
             with suppress(msgspec.MsgspecError, zlib.error):
                 page = msgspec.msgpack.decode(zlib.decompress(result), type=Finished)
-                marked = finish(page.html.decode().replace("</body>", "<mark/>"), page.told, page.date)
+                marked = finish(page.html.decode().replace("</body>", "<mark/>"), page.problems, page.date)
                 written = zlib.compress(msgspec.msgpack.encode(marked))
                 connection.execute(
                     "update results set result = ?, crc = ? where key = ?", (written, zlib.crc32(written), key)

@@ -1,5 +1,6 @@
 """One form for every complaint about an author's files."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -29,7 +30,7 @@ class Problem:
 MOST_LINES = 20
 
 
-def summarise(problems: Iterable[Problem]) -> list[tuple[Severity, str]]:
+def summarise(problems: Iterable[Problem], most: int = MOST_LINES) -> list[tuple[Severity, str]]:
     """Return the lines that a build says: one for each kind of problem in a note, errors first, and how many are left out."""
     kinds: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
@@ -40,10 +41,22 @@ def summarise(problems: Iterable[Problem]) -> list[tuple[Severity, str]]:
     left = 0
     for found in sorted(kinds.values(), key=lambda found: found[0].severity != "error"):
         more = f"（本篇同类的还有 {len(found) - 1} 处）" if len(found) > 1 else ""
-        if len(lines) < MOST_LINES:
+        if len(lines) < most:
             lines.append((found[0].severity, f"{found[0]}{more}"))
         else:
             left += len(found)
     if left:
         lines.append(("hint", f"另有 {left:,} 处，运行 ainotes check 看全部。"))
     return lines
+
+
+def find_news(problems: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that were not there before; one that only moved with its lines is not new."""
+    known = Counter((one.path, one.severity, one.message) for one in before)
+    news = []
+    for problem in problems:
+        key = (problem.path, problem.severity, problem.message)
+        known[key] -= 1
+        if known[key] < 0:
+            news.append(problem)
+    return news

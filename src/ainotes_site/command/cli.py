@@ -17,7 +17,7 @@ from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
 from ainotes_site.command.site import first_file, settings_file
 from ainotes_site.command.stats import figures, write_stats
-from ainotes_site.drawing import refused_formulas
+from ainotes_site.drawing import find_refused
 from ainotes_site.library import DEFAULTS, Library, Options, build_library, plan_topics
 from ainotes_site.notes import note_blocks
 from ainotes_site.problems import Problem
@@ -105,7 +105,7 @@ def check(folder: Path | None, form: str, hints: bool) -> None:
     site = _site()
     library = _library(folder, site)
     found = [*open_record(Path())[1], *library.problems, *_shadowing(library, folder or site.folder, site.publishing)]
-    found += _formula_problems(library) if hints else ()
+    found += _drawing_problems(library) if hints else ()
     problems = [problem for problem in sorted(found) if hints or problem.severity == "error"]
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
@@ -290,8 +290,8 @@ def _shadowing(library: Library, folder: Path, publishing: Publishing) -> tuple[
     return find_shadowing(library, folder, publishing)
 
 
-def _formula_problems(library: Library) -> Iterator[Problem]:
-    return (problem for one in library.notes for problem in refused_formulas(note_blocks(one.note), one.note.path))
+def _drawing_problems(library: Library) -> Iterator[Problem]:
+    return (problem for one in library.notes for problem in find_refused(note_blocks(one.note), one.note.path))
 
 
 def _library(folder: Path | None, site: _Site) -> Library:

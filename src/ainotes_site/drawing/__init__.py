@@ -6,11 +6,12 @@ it (`theme/assets/ainotes.js`). A wrong picture is worse than a late one.
 """
 
 from ainotes_site.drawing.drawing import draw, draw_diagrams
-from ainotes_site.drawing.formulas import refused_formulas, typeset_formulas
+from ainotes_site.drawing.formulas import typeset_formulas
+from ainotes_site.drawing.refusals import find_refused
 
 __all__ = [
     "draw",
     "draw_diagrams",
-    "refused_formulas",
+    "find_refused",
     "typeset_formulas",
 ]

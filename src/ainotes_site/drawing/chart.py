@@ -10,7 +10,7 @@ DIRECTIONS: dict[str, Direction] = {"TB": "DOWN", "TD": "DOWN", "BT": "UP", "LR"
 
 
 class NotUnderstoodError(Exception):
-    """The source says something that is not drawn here: the reader's browser draws the diagram then."""
+    """The source says something that is not drawn here, as its author is told; the reader's browser draws the diagram then."""
 
 
 @dataclass(frozen=True, slots=True)

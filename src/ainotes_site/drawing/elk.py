@@ -101,7 +101,7 @@ def lay_out(graph: ElkNode) -> ElkNode:
         answer: ElkNode | None = json.loads(_engine().eval(f"layout({json.dumps(graph)})"))
     except quickjs.JSException as error:
         _engine.cache_clear()  # what a stopped engine holds is anybody's guess
-        raise NotUnderstoodError("the layout failed") from error
+        raise NotUnderstoodError("排不出版面") from error
     if answer is None:
-        raise NotUnderstoodError("the layout failed")
+        raise NotUnderstoodError("排不出版面")
     return answer

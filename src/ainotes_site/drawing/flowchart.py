@@ -70,7 +70,7 @@ def read_flowchart(body: str) -> Chart:
     """Return the chart that stands after `graph` or `flowchart`."""
     header = _HEADER.match(body)
     if not header:
-        raise NotUnderstoodError("the direction")
+        raise NotUnderstoodError("第一行的方向不是 TB、LR 之类")
     reader = _Reader(body, header.end())
     reader.statements()
     return reader.chart(DIRECTIONS[header[1] or "TB"])
@@ -109,10 +109,10 @@ class _Reader:
             else:
                 self.chain()
             if not self.take(_END):
-                raise NotUnderstoodError(f"what follows at {self.at}")
+                raise NotUnderstoodError(f"看不懂 {self.near()}")
             self.take(_GAP)
         if self.stack:
-            raise NotUnderstoodError("a subgraph without an end")
+            raise NotUnderstoodError("subgraph 没有 end")
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         match = pattern.match(self.text, self.at)
@@ -123,8 +123,12 @@ class _Reader:
     def need(self, pattern: re.Pattern[str]) -> re.Match[str]:
         match = self.take(pattern)
         if not match:
-            raise NotUnderstoodError(f"what stands at {self.at}")
+            raise NotUnderstoodError(f"看不懂 {self.near()}")
         return match
+
+    def near(self) -> str:
+        """Return what stands here, for the author to find it."""
+        return self.text[self.at : self.at + 20].split("\n")[0].strip() or "行尾"
 
     # Commands
 
@@ -137,7 +141,7 @@ class _Reader:
             self.open(rest)
         elif keyword == "direction":
             if not self.stack or rest not in DIRECTIONS:
-                raise NotUnderstoodError("a direction")
+                raise NotUnderstoodError("direction 不在 subgraph 里，或不是 TB、LR 之类")
             self.stack[-1].direction = DIRECTIONS[rest]
         else:
             self.styling(keyword, rest)
@@ -146,7 +150,7 @@ class _Reader:
         """Read `classDef name fill:…`, `class a,b name` and `style a fill:…`."""
         names, _, value = rest.partition(" ")
         if not value.strip():
-            raise NotUnderstoodError(keyword)
+            raise NotUnderstoodError(f"{keyword} 后面缺了样式")
         for name in names.split(","):
             if keyword == "classDef":
                 self.definitions[name] = read_style(value)
@@ -158,18 +162,18 @@ class _Reader:
     def open(self, rest: str) -> None:
         title = _TITLED.fullmatch(rest)
         if not title:
-            raise NotUnderstoodError("the title of a subgraph")
+            raise NotUnderstoodError("subgraph 的标题")
         label = read_label(title["quoted"] or title["bare"] or title["alone"] or title["plain"])
         named = title["id"] or title["alone"] or title["plain"].strip()
         # A title of several words names nothing that a link could lead to.
         group = named if not re.search(r"\s", named) else f"subgraph {len(self.groups) + len(self.stack)}"
         if group in self.groups or any(one.id == group for one in self.stack):
-            raise NotUnderstoodError("two subgraphs of one name")
+            raise NotUnderstoodError("两个 subgraph 同名")
         self.stack.append(_Open(group, label))
 
     def close(self) -> None:
         if not self.stack:
-            raise NotUnderstoodError("an end of nothing")
+            raise NotUnderstoodError("多了一个 end")
         done = self.stack.pop()
         # As in Mermaid, a node belongs to the subgraph that mentions it and ends first.
         members = tuple(name for name in done.mentioned if name not in self.taken)
@@ -197,9 +201,9 @@ class _Reader:
     def node(self) -> str:
         name = self.need(_ID)[0]
         if name in _RESERVED:
-            raise NotUnderstoodError(f"a node named {name}")
+            raise NotUnderstoodError(f"节点不能叫 {name}")
         if _MARK_OR_NAME.search(name) and self.text.startswith(("--", "==", "-."), self.at):
-            raise NotUnderstoodError("a mark, or the end of a name")
+            raise NotUnderstoodError("节点名末尾的 x、o 与连线连在一起")
         shape = self.shape()
         if shape:
             self.vertices[name] = Vertex(name, shape[1], shape[0])
@@ -228,9 +232,9 @@ class _Reader:
                 self.at += len(closing) - len(edge)
                 label = read_label(text.removesuffix(edge))
                 if not label:
-                    raise NotUnderstoodError("an empty label")
+                    raise NotUnderstoodError("有节点没有字")
                 return shape, label
-        raise NotUnderstoodError(f"a label that does not end at {self.at}")
+        raise NotUnderstoodError(f"括号没有配对：{self.near()}")
 
     def link(self) -> Link | None:
         if whole := self.take(_LINK):
@@ -241,7 +245,7 @@ class _Reader:
             return None
         closing = self.need(_CLOSING[opening[2]])
         if closing[1].endswith(("x", "o", "<", "-")):
-            raise NotUnderstoodError("a mark, or the end of a word")
+            raise NotUnderstoodError("连线上的字与线连在一起")
         text = closing[1].strip()
         return _link(opening[1], closing[2], text[1:-1] if text[:1] == text[-1:] == '"' else text)
 
@@ -251,7 +255,7 @@ class _Reader:
         default = ["default"] if "default" in self.definitions else []
         for names in self.classes.values():
             if not all(name in self.definitions for name in names):
-                raise NotUnderstoodError("a class that is not defined")
+                raise NotUnderstoodError("用了没有 classDef 的 class")
 
         def styled(name: str) -> Style:
             own = [self.definitions[one] for one in self.classes.get(name, default)]
@@ -260,11 +264,11 @@ class _Reader:
         vertices = [vertex for vertex in self.vertices.values() if vertex.id not in self.groups]
         mentioned = {*self.classes, *self.styles}
         if not mentioned <= {*self.vertices, *self.groups} or not vertices:
-            raise NotUnderstoodError("a style for nothing, or nothing at all")
+            raise NotUnderstoodError("没有节点，或样式给了不存在的节点")
         for group in self.groups.values():
             inner = [name for name in group.members if name in self.groups]
             if not group.members or any(self.nested.get(name) != group.id for name in inner):
-                raise NotUnderstoodError("a subgraph that is empty, or stands in two places")
+                raise NotUnderstoodError("subgraph 是空的，或放在两处")
         groups = [replace(group, style=merge(self.styles.get(group.id, []))) for group in self.groups.values()]
         return Chart(
             direction,
@@ -279,7 +283,7 @@ def _link(start: str, line: str, label: str) -> Link:
     end = _ENDS.get(line[-1], "")
     tail = {"<": "arrow", "": ""}.get(start, _ENDS.get(start, ""))
     if tail and tail != end:
-        raise NotUnderstoodError("a link with two different ends")
+        raise NotUnderstoodError("连线两头的记号不一样")
     stroke: Stroke = "solid"
     if "=" in line:
         stroke = "thick"

@@ -96,7 +96,7 @@ def _text_size(lines: tuple[str, ...], size: float) -> tuple[float, float]:
 def lay_out_chart(chart: Chart) -> Layout:
     """Place a chart; refuse one that would take long."""
     if len(chart.vertices) > MOST_VERTICES or len(chart.links) > MOST_LINKS or len(chart.groups) > MOST_VERTICES:
-        raise NotUnderstoodError("a diagram as large as that")
+        raise NotUnderstoodError("图太大")
     ids = [*(vertex.id for vertex in chart.vertices), *(group.id for group in chart.groups)]
     names = {name: f"n{at}" for at, name in enumerate(ids)}
     answer = lay_out(_Graph(chart, names).root())
@@ -199,7 +199,7 @@ def _shapes(node: ElkNode) -> Iterator[tuple[str, Box]]:
 def _edges(node: ElkNode) -> Iterator[tuple[str, Route]]:
     for edge in node.get("edges", ()):
         if len(edge.get("sections", ())) != 1:
-            raise NotUnderstoodError("a link without a route")
+            raise NotUnderstoodError("有连线排不出来")
         section = edge["sections"][0]
         points = [section["startPoint"], *section.get("bendPoints", ()), section["endPoint"]]
         label = next(

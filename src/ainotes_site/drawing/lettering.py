@@ -25,13 +25,13 @@ def read_label(text: str) -> str:
     """Return what a label says, its line breaks as such; refuse markup that a line of text cannot show."""
     text = text.strip()
     if text.startswith("`") and text.endswith("`"):
-        raise NotUnderstoodError("Markdown in a label")
+        raise NotUnderstoodError("节点里有 Markdown")
     text = _EMPHASIS.sub("", _BREAK.sub("\n", text))
     if _MARKUP.search(text):
-        raise NotUnderstoodError("markup in a label")
+        raise NotUnderstoodError("节点里有 HTML")
     text = _NAMED.sub(lambda match: unescape(match[0]), _ENTITY.sub(_named, text))
     if not all(char.isprintable() or char in "\n\u200d\u200b\xa0\u3000" for char in text):
-        raise NotUnderstoodError("a character that cannot be shown")
+        raise NotUnderstoodError("节点里有显示不了的字符")
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")
 
 

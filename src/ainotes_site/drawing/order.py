@@ -22,7 +22,7 @@ def _first_vertices(chart: Chart) -> dict[str, str]:
     for group in chart.groups:  # one in another ends, and stands, before it
         known = [first[member] for member in group.members if member in first]
         if not known:
-            raise NotUnderstoodError("a frame of frames only")
+            raise NotUnderstoodError("有 subgraph 里只有 subgraph")
         first[group.id] = known[0]
     return first
 

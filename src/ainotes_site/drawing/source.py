@@ -29,7 +29,7 @@ def read_source(text: str) -> DiagramSource:
     """Set apart comments, settings (which change the look only), title and accessible texts."""
     text = text.replace("\r\n", "\n").replace("\t", " ").strip()
     if _NOT_IN_XML.search(text):
-        raise NotUnderstoodError("a character that XML may not hold")
+        raise NotUnderstoodError("有控制字符")
     title = ""
     if front := _FRONT_MATTER.match(text + "\n"):
         title = _title(front[1])
@@ -49,12 +49,12 @@ def _title(front_matter: str) -> str:
     try:
         values = yaml.load(front_matter, yaml.BaseLoader)  # which merges nothing, and reads no dates
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise NotUnderstoodError("front matter") from error
+        raise NotUnderstoodError("图的前言不是合法的 YAML") from error
     if values is None:
         return ""
     if not isinstance(values, dict):
-        raise NotUnderstoodError("front matter")
+        raise NotUnderstoodError("图的前言不是键和值")
     title = values.get("title") or ""
     if not isinstance(title, str):  # a list may hold itself a million times
-        raise NotUnderstoodError("the title")
+        raise NotUnderstoodError("图的标题不是文字")
     return " ".join(title.split())

@@ -43,7 +43,7 @@ def _colour(value: str) -> str:
     if value in ("", "none", "transparent", "inherit"):
         return ""
     if not _HEX.fullmatch(value):
-        raise NotUnderstoodError(f"the colour {value!r}")
+        raise NotUnderstoodError(f"颜色 {value[:40]} 不是 #rrggbb")
     return value if len(value) == 7 else "#" + "".join(digit * 2 for digit in value[1:])
 
 

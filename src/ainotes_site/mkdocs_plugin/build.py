@@ -19,6 +19,7 @@ from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.serving import Revision
 from ainotes_site.mkdocs_plugin.site_options import note_options, own_subjects
 from ainotes_site.notes import read_nav
+from ainotes_site.problems import Problem
 from ainotes_site.search import SEARCH_PLACES, build_search
 from ainotes_site.site import (
     OFFLINE_FILE,
@@ -69,8 +70,8 @@ class Drawing:
     """What is known of a build only while MkDocs is at it: the one thing here that changes.
 
     `once` has parts that are the same on many pages, `escaped` what several pages show, by identity. `security` is what
-    pages may run, `revision`, in a preview, the site as the notes stand. `is_ahead` while a page is rendered before its
-    turn, so that what is told of it waits; `kept` counts those that came out as before.
+    pages may run, `revision`, in a preview, the site as the notes stand. `noted` is what is wrong in the notes, `problems`
+    what was found on the pages drawn since that was told; `kept` counts those that came out as before.
     """
 
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -78,7 +79,8 @@ class Drawing:
     escaped: Escaped = field(default_factory=dict)
     security: ContentSecurity | None = None
     revision: Revision | None = None
-    is_ahead: bool = False
+    noted: tuple[Problem, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
     kept: int = 0
 
     def afresh(self) -> "Drawing":

@@ -20,7 +20,6 @@ from mkdocs.utils import write_file
 from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache, OnDemand
-from ainotes_site.drawing import draw_diagrams, refused_formulas, typeset_formulas
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.author_config import read_author_config
@@ -35,6 +34,7 @@ from ainotes_site.mkdocs_plugin.build import (
 )
 from ainotes_site.mkdocs_plugin.compiled import keep_compiled
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
+from ainotes_site.mkdocs_plugin.drawn import draw_document, find_problems
 from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import (
     FilesToBuild,
@@ -57,10 +57,9 @@ from ainotes_site.mkdocs_plugin.progress import Progress, Times
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
 from ainotes_site.mkdocs_plugin.settings import bring_settings
+from ainotes_site.mkdocs_plugin.telling import Telling
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
-from ainotes_site.mkdocs_plugin.unchanged import tell
 from ainotes_site.notes import read_nav
-from ainotes_site.problems import Problem, summarise
 from ainotes_site.site import PlannedPage, menu
 
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
@@ -73,8 +72,7 @@ _listing = logging.getLogger("mkdocs.structure.files")
 class Events:
     """The builds of one process, from event to event.
 
-    Each build is one frozen record, and what is learnt while MkDocs draws lies beside it. `told` is what was said of the
-    notes in this one.
+    Each build is one frozen record, and what is learnt while MkDocs draws lies beside it.
     """
 
     _build: Build
@@ -87,7 +85,12 @@ class Events:
         self._cache = Cache()
         self._drawing = Drawing()
         self._progress, self._times = Progress(), Times()
-        self.told: list[tuple[str, str]] = []
+        self._telling = Telling(serves=serves)
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The lines that were said of the notes in this build."""
+        return self._telling.told
 
     @property
     def config(self) -> AinotesConfig:
@@ -96,7 +99,8 @@ class Events:
 
     def on_config(self, config: MkDocsConfig, cache_folder: Path | None) -> MkDocsConfig:
         """Bring the theme, and the parser for notes. The cache is the same for all builds of one process."""
-        self.told, self._progress, self._times = [], Progress(), Times()
+        self._progress, self._times = Progress(), Times()
+        self._telling.begin()
         if self._cache.folder != cache_folder:
             self._cache = Cache(cache_folder)
         self._cache.tell = self._progress
@@ -115,7 +119,6 @@ class Events:
         publishing = self._read_publishing(config)
         with self._times.of("读取和链接"):
             library = read_library(config, self.config, publishing, self._cache)
-        self._report(library.problems)
         self._build = make_build(library, config, self.config, publishing, self._cache)
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
@@ -137,7 +140,8 @@ class Events:
             for path, content in made:
                 files.append(File.generated(config, path, content=content))
         paths = (*library.published, *library.folder.pages)
-        self._report(add_files(files, config, paths, own_addresses(self._build), self._build.publishing))
+        shadowed = add_files(files, config, paths, own_addresses(self._build), self._build.publishing)
+        self._drawing.noted = (*library.problems, *shadowed)
         # A `nav` of notes is their order; in the menu stand the pages that they became.
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
@@ -187,7 +191,7 @@ class Events:
             self._drawing.kept += not drawn
             (own[src_uri].page or Page(None, own[src_uri], config)).update_date = done.date or _NO_DATE
             write_file(done.html, own[src_uri].abs_dest_path)
-            self._tell(done.told)
+            self._drawing.problems += done.problems
         files.finished.update(own)
         self._progress.clear()
 
@@ -195,17 +199,17 @@ class Events:
         self, page: Page, config: MkDocsConfig, files: Files, env: Environment, context_of: Callable[[], Any]
     ) -> Finished:
         """Render a page as MkDocs' build does, and write nothing; `context_of` returns its context once it is read."""
-        before, self.told, self._drawing.is_ahead = self.told, [], True
+        before, self._drawing.problems = self._drawing.problems, []
         try:
             _populate_page(page, config, files)
             page.active = True
             context = self.on_page_context(context_of(), page=page, config=config, nav=self._drawing.nav)
             html = env.get_template(page.meta.get("template", "main.html")).render(context)
             date = self._build.pages[page.file.src_uri].date
-            return finish(self.on_post_page(html, page=page, config=config), self.told, date)
+            return finish(self.on_post_page(html, page=page, config=config), self._drawing.problems, date)
         finally:
             page.active, page.markdown, page.content = False, None, None
-            self.told, self._drawing.is_ahead = before, False
+            self._drawing.problems = before
 
     def _watch(self, env: Environment) -> None:
         if self._drawing.security is not None:
@@ -214,6 +218,9 @@ class Events:
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Under `serve`, take the site as it stands; what pages are rendered by is known by now."""
         self._watch(env)
+        self._progress.clear()
+        self._telling.tell_notes((*self._drawing.noted, *self._drawing.problems))
+        self._drawing.problems = []
         if not others_have_a_part(config, self._plugin):
             keep_compiled(env)
         if self._serves:
@@ -247,10 +254,7 @@ class Events:
         has_formulas = False
         self._gfm.document = None
         if generated is not None and generated.document is not None:
-            document, has_formulas = typeset_formulas(generated.document)
-            self._gfm.document = draw_diagrams(document)
-            if has_formulas:
-                self._report(refused_formulas(document.children, generated.note))
+            self._gfm.document, has_formulas = draw_document(generated.document)
         self._gfm.addresses = (generated.addresses if generated is not None else None) or {}
         if generated is None:
             page.meta = escaped(kept_meta(page.meta, config.theme.dirs), {})
@@ -267,9 +271,10 @@ class Events:
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Clean what Python-Markdown let through of a page's raw HTML."""
         generated = self._build.pages.get(page.file.src_uri)
-        if self._gfm.enabled and generated is not None:
-            message = "这一段画不出来，按原文显示。请改写它。"
-            self._report(Problem(generated.note, line, message) for line in self._gfm.failed)
+        if generated is not None and generated.document is not None and self._gfm.document is not None:
+            found = tuple(find_problems(generated, self._gfm.document, self._gfm.failed))
+            self._drawing.problems += found
+            self._telling.tell_page(page.file.src_uri, found)
         return None if self._gfm.enabled else sanitise(html, remote=self.config.remote)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
@@ -306,6 +311,7 @@ class Events:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
         if not self._serves:
+            self._telling.tell_pages(self._drawing.problems)
             with self._times.of("给别的程序的文件"):
                 write_later(self._build, site)
             if self._offers_offline():  # the last: it lists all others
@@ -352,19 +358,9 @@ class Events:
             len(library.topics),
             pages,
             pages - self._drawing.kept,
-            len(library.problems),
+            self._telling.count,
             self._times.total,
         )
-
-    def _report(self, problems: Iterable[Problem]) -> None:
-        self._tell(summarise(problems))
-
-    def _tell(self, lines: Iterable[tuple[str, str]]) -> None:
-        for severity, line in lines:
-            self.told.append((severity, line))
-            if not self._drawing.is_ahead:
-                self._progress.clear()
-                tell(severity, line)
 
     def _offers_offline(self) -> bool:
         return self.config.offline and not self._serves

@@ -6,7 +6,7 @@ another plugin or the author's own templates may bring in something else, MkDocs
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache, Stage, digest_files, digest_of, key_of
 from ainotes_site.mkdocs_plugin.escaping import field_values
+from ainotes_site.problems import Problem
 from ainotes_site.site import GeneratedPage
 from ainotes_site.workers import map_in_copies
 
@@ -33,10 +34,10 @@ _HARMLESS = ("mkdocs.contrib.search", "material.plugins.search")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A page as it is written, packed; what was told when it was drawn; the date of its text."""
+    """A page as it is written, packed; what drawing it found wrong in the notes; the date of its text."""
 
     packed: bytes
-    told: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
     date: str | None
 
     @property
@@ -45,9 +46,9 @@ class Finished:
         return zlib.decompress(self.packed)
 
 
-def finish(html: str, told: Sequence[tuple[str, str]], date: str | None) -> Finished:
+def finish(html: str, problems: Iterable[Problem], date: str | None) -> Finished:
     """Return a page that was rendered."""
-    return Finished(zlib.compress(html.encode("utf-8", "surrogatepass"), 1), tuple(told), date)
+    return Finished(zlib.compress(html.encode("utf-8", "surrogatepass"), 1), tuple(problems), date)
 
 
 def finish_pages(

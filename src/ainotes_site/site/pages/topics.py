@@ -130,6 +130,7 @@ def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
         note=source.note,
         date=topic.date,
         addresses=_raw_addresses(topic, page, site) if raw else None,
+        origins=(*topic.origins, *(note.attrs.name.rpartition("@")[2] for note in topic.footnotes)),
     )
 
 
