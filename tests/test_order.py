@@ -167,3 +167,19 @@ def test_a_file_of_doubled_aliases_is_read_at_once(brackets: str) -> None:
     listed = read_order_file(f"{first}{doubled}nav: [a.md, *a40]\n", "d")  # all of them would take hours
     assert listed[0] == "d/a.md"
     assert set(listed) <= {"d/a.md", "d/b.md"}
+
+
+def test_numbers_in_front_matter_order_notes_and_folders_and_come_before_those_without() -> None:
+    def note(order: float) -> str:
+        return f"---\norder: {order}\n---\n文"
+
+    texts = {
+        "b.md": note(1),
+        "c.md": note(-1),
+        "a.md": "文",
+        "x/index.md": note(0.5),
+        "x/y.md": "文",
+        "x/z.md": note(9),
+    }
+    assert arranged(texts) == ["c.md", "x/*", "x/z.md", "x/y.md", "b.md", "a.md"]
+    assert arranged(texts, nav=["a.md", "b.md"])[:2] == ["a.md", "b.md"]

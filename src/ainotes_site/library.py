@@ -55,7 +55,7 @@ from ainotes_site.relations import (
     shipped_subjects,
 )
 from ainotes_site.text import digest, loose_key, pinyin_slug
-from ainotes_site.topics import SplitNote, Topic, assign_ids, merge_duplicates, split_topics, survey_vault
+from ainotes_site.topics import SplitNote, Topic, assign_ids, check_slugs, merge_duplicates, split_topics, survey_vault
 
 HOME_PAGE = "index.md"
 
@@ -89,14 +89,22 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an author may set about the notes: how those that fit a glob are split, and which are left out."""
+    """What an author may set about notes that fit a glob: how they are split and read, and which are left out."""
 
     split: tuple[tuple[str, str], ...] = ()
     exclude: tuple[str, ...] = ()
+    dialect: tuple[tuple[str, str], ...] = ()
 
     def leaves_out(self, path: str) -> bool:
         """Tell whether a file is not to be read."""
         return any(matches_glob(path, glob) for glob in self.exclude)
+
+    def spoken(self, note: Note) -> Note:
+        """Return the note with the dialect that it is to be read in, unless it says so itself."""
+        said = next((value for glob, value in self.dialect if matches_glob(note.path, glob)), None)
+        if said is None or note.front.dialect is not None:
+            return note
+        return replace(note, front=replace(note.front, dialect="pymdown" if said == "pymdown" else "gfm"))
 
 
 DEFAULTS = Options()
@@ -187,7 +195,8 @@ def plan_topics(
     folder = read_notes(root, cache, excluded=lambda path: publishing.excluded(path) or options.leaves_out(path))
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located, pages, drafts = (
-        [locate(note, files) for note in notes] for notes in (folder.notes, folder.page_notes, folder.drafts)
+        [locate(note, files) for note in notes]
+        for notes in (map(options.spoken, folder.notes), folder.page_notes, folder.drafts)
     )
     chosen = choose_files(folder.assets, (*located, *pages), drafts, publishing)
     examined = examine_files(root, (path for path in chosen if not publishing.also(path)), cache)
@@ -208,6 +217,7 @@ def plan_topics(
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
         *(problem for one in split for problem in one.problems),
+        *check_slugs(notes, topics),
         *check_remote((*located, *pages)),
         *check_files(folder.assets, published, examined),
     )
@@ -222,6 +232,7 @@ def _idle_globs(root: Path, options: Options) -> Iterator[Problem]:
     globs = [
         *(("exclude", glob) for glob in options.exclude),
         *(("split", glob) for glob, _ in options.split),
+        *(("dialect", glob) for glob, _ in options.dialect),
     ]
     files = list_files(root)[0] if globs else ()
     for name, glob in globs:

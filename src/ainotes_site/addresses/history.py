@@ -74,7 +74,10 @@ def find_redirects(history: History, topics: Sequence[Topic]) -> dict[str, str]:
     """
     ids = {topic.id for topic in topics}
     redirects = {
-        slug: topic.id for topic in topics for alias in topic.aliases if (slug := pinyin_slug(alias)) not in ids
+        slug: topic.id
+        for topic in topics
+        for title in (*topic.aliases, *((topic.title,) if topic.slug else ()))
+        if (slug := pinyin_slug(title)) not in ids
     }
     holders: dict[str, str] = {}
     for topic in topics:

@@ -263,7 +263,7 @@ class Events:
             "title": escape(generated.title),
             "template": generated.template,
             "description": escape(generated.description),
-            "hide": ["navigation"],
+            "hide": ["navigation"] if generated.toc else ["navigation", "toc"],
             "formulas": has_formulas,
         }
         return None if generated.document is not None else generated.markdown

@@ -27,4 +27,5 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     links = config_options.Choice(LINKS, default="calm")
     cache = config_options.Type(bool, default=True)
     split = config_options.Type(dict, default={})
+    dialect = config_options.Type(dict, default={})
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])

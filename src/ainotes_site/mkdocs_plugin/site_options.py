@@ -1,6 +1,6 @@
 """What a `mkdocs.yml` asks for: read as MkDocs reads it, for the commands, and made of what MkDocs read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from ainotes_site.addresses import Publishing
 from ainotes_site.library import DEFAULTS, Options
 from ainotes_site.mkdocs_plugin.note_files import named_files, read_publishing
 from ainotes_site.mkdocs_plugin.options import NAME, AinotesConfig
-from ainotes_site.notes import SPLITS
+from ainotes_site.notes import DIALECTS, SPLITS
 from ainotes_site.relations import Subjects, read_subjects
 
 
@@ -75,16 +75,19 @@ def own_subjects(config: AinotesConfig) -> Subjects | None:
 
 
 def note_options(config: AinotesConfig) -> Options:
-    """Return how notes are split and which are left out. Raises `PluginError`."""
-    split = {str(glob): _level(glob, value) for glob, value in config.split.items()}
-    return Options(tuple(split.items()), tuple(config.exclude))
+    """Return how notes are read and split and which are left out. Raises `PluginError`."""
+    split = _by_glob("split", config.split, SPLITS)
+    return Options(split, tuple(config.exclude), _by_glob("dialect", config.dialect, DIALECTS))
 
 
-def _level(glob: Any, value: Any) -> str:
-    """Return how a note is split, as front matter says it: YAML reads `none` as text, `false` and `2` as such."""
-    said = "none" if value is False or value is None else str(value).strip().lower()
-    if said not in SPLITS:
-        raise PluginError(
-            f"mkdocs.yml:1: 插件 {NAME} 的 split 里 {glob} 的值是 {value}，只能是 {'、'.join(SPLITS)}。请改正。"
-        )
-    return said
+def _by_glob(option: str, values: Mapping[Any, Any], choices: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return what is said of the notes that fit a glob, as front matter says it: YAML reads `false` and `2` as such."""
+    found = []
+    for glob, value in values.items():
+        said = "none" if value is False or value is None else str(value).strip().lower()
+        if said not in choices:
+            raise PluginError(
+                f"mkdocs.yml:1: 插件 {NAME} 的 {option} 里 {glob} 的值是 {value}，只能是 {'、'.join(choices)}。请改正。"
+            )
+        found.append((str(glob), said))
+    return tuple(found)

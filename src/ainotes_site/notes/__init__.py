@@ -2,7 +2,7 @@
 
 from ainotes_site.notes.dates import only_date, parse_date, without_date
 from ainotes_site.notes.files import list_files
-from ainotes_site.notes.front_matter import SPLITS
+from ainotes_site.notes.front_matter import DIALECTS, SPLITS
 from ainotes_site.notes.globs import matches_glob
 from ainotes_site.notes.order import (
     Shelf,
@@ -31,6 +31,7 @@ from ainotes_site.notes.reading import (
 )
 
 __all__ = [
+    "DIALECTS",
     "GLOSSARY_FILE",
     "IMAGE_SUFFIXES",
     "NOTE_SUFFIXES",

@@ -4,15 +4,19 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import yaml
 
 from ainotes_site.notes.dates import parse_date
 from ainotes_site.notes.publishing import find_secrecy, fold_key, plain_blanks, read_flag, says_secret
 from ainotes_site.problems import Problem
+from ainotes_site.text import pinyin_slug
 
 Dialect = Literal["gfm", "pymdown"]
+DIALECTS = ("gfm", "pymdown")
 # How a note may be split: as it looks, not at all, or at every heading down to a level.
 SPLITS = ("auto", "none", *"123456")
 
@@ -23,6 +27,8 @@ class FrontMatter:
 
     Without `merge` its topics stay alone, whatever other notes say. Without `links` no concept is linked in the note; `nolink`
     names those that shall not be, `nolink_topics` the titles of topics without links. `date` is the last of all that are given.
+    `slug` is the last part of the address that the note's page shall have, `order` sorts it among its neighbours, without
+    `toc` its page lists no headings.
     """
 
     title: str = ""
@@ -30,7 +36,7 @@ class FrontMatter:
     date: str | None = None
     aliases: tuple[str, ...] = ()
     draft: bool = False
-    dialect: Dialect = "gfm"
+    dialect: Dialect | None = None
     split: str = "auto"
     merge: bool = True
     breaks: Literal["auto", "keep", "join"] = "auto"
@@ -38,6 +44,9 @@ class FrontMatter:
     links: bool = True
     nolink: tuple[str, ...] = ()
     nolink_topics: tuple[str, ...] = ()
+    slug: str = ""
+    order: float | None = None
+    toc: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +280,31 @@ def _flag(value: Any) -> bool:
     return flag
 
 
+def _slug(value: Any) -> str:
+    """Return the last part of an address, as it can stand in one: `/posts/注意力.html` is `zhu-yi-li`."""
+    path = unquote(_text(value)).partition("#")[0].partition("?")[0].rstrip("/")
+    name = re.sub(r"(?:\.html?|\.md)$|/index(?:\.html?)?$", "", path, flags=re.I).rpartition("/")[2]
+    slug = pinyin_slug(name) if any(map(str.isalnum, name)) else ""
+    if not slug or name.startswith(":"):
+        raise ValueError("地址请写成一个短名，如 attention")
+    return slug
+
+
+def _order(value: Any) -> float:
+    try:
+        order = float(_text(value))
+    except ValueError:
+        raise ValueError("次序请写成数") from None
+    if not isfinite(order):
+        raise ValueError("次序请写成数")
+    return order
+
+
+def _toc(value: Any) -> bool:
+    """Tell whether a table of contents is wanted; other programs keep settings of theirs under this key."""
+    return isinstance(value, (Mapping, list)) or read_flag(value) is not False
+
+
 def _choice(*choices: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         text = _text(value).lower()
@@ -288,7 +322,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "tags": _tags,
     "date": _date,
     "aliases": _texts,
-    "dialect": _choice("gfm", "pymdown"),
+    "dialect": _choice(*DIALECTS),
+    "slug": _slug,
+    "order": _order,
+    "toc": _toc,
     "merge": _flag,
     "split": _choice(*SPLITS),
     "breaks": _choice("auto", "keep", "join"),
@@ -305,6 +342,9 @@ _NAMES = {
     "createtime updatetime createdtime updatedtime createdat updatedat lastmodified lastupdated lastedited "
     "lasteditedtime publishdate pubdate datepublished 日期 时间 创建时间 创建日期 更新时间 更新日期 修改时间 修改日期",
     "aliases": "alias aliases 别名",
+    "slug": "slug permalink 永久链接",
+    "order": "order weight navorder sidebarposition 顺序 排序 序号 权重",
+    "toc": "toc",
     **{name: fold_key(name) for name in ("dialect", "split", "breaks", "layout", "links", "nolink", "nolink_topics")},
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}

@@ -265,20 +265,34 @@ def find_order(
 ) -> AuthorsOrder:
     """Return the order that the author gave to each folder, from the source that says it most plainly.
 
-    That is the site's `nav`, then `.pages`, then a note that lists the folder, then the links of its front page, where
-    they lead to most of what stands in it. `notes` are located: their links know the note that they lead to.
+    That is the site's `nav`, then `.pages`, then a note that lists the folder, then the numbers in the notes' front matter,
+    then the links of its front page, where they lead to most of what stands in it. `notes` are located: their links know
+    the note that they lead to.
     """
     by_path = {note.path: note for note in notes}
     inside = _list_children(by_path)
     order = _Order(inside, fronts, {}, set())
     for folder, front in sorted(fronts.items()):
         order.follow(folder, _links(by_path[front]), least_share=_LEAST_SHARE)
+    order.children.update(_weighed(notes, fronts))
+    order.arranged.update(folder for folder, children in order.children.items() if len(children) > 1)
     for path in sorted(filter(is_map, by_path)):
         order.follow(_folder_of(path), _links(by_path[path]))
     for path, text in sorted(order_files.items()):
         order.follow(_folder_of(path), read_order_file(text, _folder_of(path)))
     order.follow("", nav)
     return AuthorsOrder(order.children, frozenset(order.arranged))
+
+
+def _weighed(notes: Iterable[Note], fronts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return, for each folder, what has a number in its front matter, by that; a front page's is its folder's."""
+    folder_of = {front: f"{folder}/" for folder, front in fronts.items() if folder}
+    weights = {folder_of.get(note.path, note.path): note.front.order for note in notes}
+    weighed = [(order, natural_key(_name_of(path)), path) for path, order in weights.items() if order is not None]
+    found: dict[str, list[str]] = {}
+    for _, _, path in sorted(weighed):
+        found.setdefault(_folder_of(path), []).append(path)
+    return {folder: tuple(paths) for folder, paths in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from ainotes_site.topics.kinds import Decision, Evidence, Kind
 from ainotes_site.topics.merging import merge_duplicates
 from ainotes_site.topics.outline import Vault, survey_vault
 from ainotes_site.topics.splitting import SplitRules
-from ainotes_site.topics.topic import Source, SplitNote, Topic, assign_ids, split_topics
+from ainotes_site.topics.topic import Source, SplitNote, Topic, assign_ids, check_slugs, split_topics
 
 __all__ = [
     "Decision",
@@ -18,6 +18,7 @@ __all__ = [
     "Topic",
     "Vault",
     "assign_ids",
+    "check_slugs",
     "is_generic",
     "merge_duplicates",
     "split_topics",

@@ -34,6 +34,7 @@ def _merged(group: Sequence[Topic]) -> Topic:
         links=tuple(dict.fromkeys(link for topic in (full, *others) for link in topic.links)),
         sources=tuple(source for topic in (full, *others) for source in topic.sources),
         aliases=_other_names(full, others),
+        slug=next((topic.slug for topic in (full, *others) if topic.slug), ""),
     )
     for other in others:
         merged = _with_rest(merged, other)

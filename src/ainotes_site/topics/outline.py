@@ -127,6 +127,11 @@ def is_nameless(stem: str) -> bool:
     return bool(_NAMELESS.fullmatch(stem))
 
 
+def only_numbers(stem: str) -> bool:
+    """Tell a file whose name only says which chapter it is: `ch13`, `第三讲`."""
+    return bool(_FILE_NUMBER.fullmatch(stem))
+
+
 def _stem_title(stem: str) -> str:
     if is_nameless(stem):
         return stem

@@ -7,19 +7,27 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ainotes_site.gfm import Anchors, Node, plain_text, unique_anchor, walk
-from ainotes_site.notes import Note, Section, as_source, count_unlinked_letters, only_date
+from ainotes_site.gfm import Anchors, Node, plain_text, readable_text, unique_anchor, walk
+from ainotes_site.notes import Note, Section, as_source, count_unlinked_letters, only_date, parse_date
 from ainotes_site.problems import Problem
 from ainotes_site.text import digest, loose_key, pinyin_slug
 from ainotes_site.topics.headings import is_generic, read_title
 from ainotes_site.topics.kinds import Decision, Kind
-from ainotes_site.topics.outline import ALONE, Vault, is_nameless
+from ainotes_site.topics.outline import ALONE, Vault, is_nameless, only_numbers
 from ainotes_site.topics.splitting import Cut, Part, SplitRules, cut_note
 
 Status = Literal["complete", "stub", "question"]
 
+# Of a file without a name: so many of its headings name it, or so many characters of its first sentence, which is what
+# a line of the menu shows.
+_NAMING_HEADINGS, _NAMING_WORDS = 2, 24
+_PROSE = frozenset(("paragraph", "quote", "list", "callout"))
+_SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 # A text shorter than this, in letters outside links, says nothing yet.
 _STUB_LETTERS = 12
+_SLUG_KEY = re.compile(r"[\"' \t]*(?:slug|permalink|永久链接)\b", re.I)
+# What Jekyll wants before the name of a post.
+_DATE_IN_FRONT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?=[-_])")
 _MEDIA = frozenset("image embed code_block table formula html quote callout".split())
 
 
@@ -53,7 +61,8 @@ class Topic:
     heading itself links to. `letters` counts its text outside links; without `has_page` it stands on the page of open
     questions. `place` is where its author put it, outermost first: folders, note and groups, without its own title.
     `kind` is that of its note; `is_front` marks what stands over the other topics of its note, with a list of them.
-    `folder_page` is the source path of the folder's page on which it stands, where its note introduces a folder.
+    `folder_page` is the source path of the folder's page on which it stands, where its note introduces a folder. `slug` is
+    the id that its author wants.
     """
 
     id: str
@@ -77,6 +86,7 @@ class Topic:
     kind: Kind = "article"
     is_front: bool = False
     folder_page: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +123,11 @@ def _split(note: Note, vault: Vault, rules: SplitRules) -> SplitNote:
         # A single line with a date holds for the one topic below it, several for all up to the next.
         carried = trailing or (None if dated_lines < 2 and not part.is_front else carried)
         drafts.append(topic)
-    if note.front.aliases and drafts:
-        drafts[0] = replace(drafts[0], aliases=note.front.aliases) if _names_note(drafts[0], drafts) else drafts[0]
-    return SplitNote(note, title, cut.decision, tuple(replace(one, date=one.date or note.front.date) for one in drafts))
+    if drafts and _names_note(drafts[0], drafts):
+        drafts[0] = replace(drafts[0], aliases=note.front.aliases, slug=note.front.slug)
+    dated = _DATE_IN_FRONT.match(note.stem)
+    date = note.front.date or parse_date(dated[0] if dated else note.stem)
+    return SplitNote(note, title, cut.decision, tuple(replace(one, date=one.date or date) for one in drafts))
 
 
 def _names_note(first: Topic, topics: Sequence[Topic]) -> bool:
@@ -129,9 +141,24 @@ def _note_title(note: Note, cut: Cut) -> str:
         return title
     if cut.decision.kind == "index":
         return PurePosixPath(note.path).parent.name or title
-    if is_nameless(note.stem) and cut.parts:
-        return _short_first_line(cut.parts[0].blocks) or title
+    if is_nameless(note.stem) or only_numbers(note.stem):
+        return _title_of_text(note, cut) or title
     return title
+
+
+def _title_of_text(note: Note, cut: Cut) -> str:
+    """Return what names a note whose file does not: a short first line, its first headings, or its first words."""
+    first = cut.parts[0].blocks if cut.parts else ()
+    if line := _short_first_line(first):
+        return line
+    titles = [read_title(one.heading).text for one in cut.outline.tops if not is_generic(one.title)]
+    if titles:
+        return "、".join(titles[:_NAMING_HEADINGS]) + ("等" if len(titles) > _NAMING_HEADINGS else "")
+    text = next((text for block in first if block.kind in _PROSE and (text := readable_text(block).strip())), "")
+    words = _SENTENCE_END.split(text.split("\n")[0], maxsplit=1)[0].strip()
+    if not any(map(str.isalnum, words)) or only_date(words):
+        return ""
+    return words if len(words) <= _NAMING_WORDS else f"{words[: _NAMING_WORDS - 1]}…"
 
 
 def _count_date_lines(parts: Sequence[Part]) -> int:
@@ -272,7 +299,32 @@ def assign_ids(topics: Sequence[Topic]) -> tuple[Topic, ...]:
         plain = slug if owners[slug] == topic.title else f"{slug}-{digest(topic.title)}"
         ids[at] = next(name for name in _ids(topic, plain, numbers) if name not in taken)
         taken.add(ids[at])
-    return tuple(replace(topic, id=ids[at]) for at, topic in enumerate(topics))
+    natural = tuple(replace(topic, id=ids[at]) for at, topic in enumerate(topics))
+    return _with_slugs(natural, taken)
+
+
+def _with_slugs(topics: Sequence[Topic], taken: set[str]) -> tuple[Topic, ...]:
+    """Give each topic the id that its author wants, unless that is another's: no topic moves for one's sake."""
+    given: dict[int, str] = {}
+    for at in sorted((at for at, topic in enumerate(topics) if topic.slug), key=lambda at: topics[at].sources[0].note):
+        if topics[at].slug not in taken:
+            given[at] = topics[at].slug
+            taken.add(topics[at].slug)
+    return tuple(replace(topic, id=given.get(at, topic.id)) for at, topic in enumerate(topics))
+
+
+def check_slugs(notes: Iterable[SplitNote], topics: Iterable[Topic]) -> Iterator[Problem]:
+    """Yield a problem for each address in front matter that no page has, or another than its own."""
+    by_note = {topic.sources[0].note: topic for topic in topics if topic.slug}
+    for one in notes:
+        wanted, topic = one.note.front.slug, by_note.get(one.note.path)
+        lines = one.note.source.split("\n")
+        line = next((at for at, text in enumerate(lines, start=1) if _SLUG_KEY.match(text)), 1)
+        if wanted and not any(topic.slug for topic in one.topics):
+            message = f"这一篇分成了几页，没有一页代表整篇，地址 {wanted} 没有用上。请写 split: none，或删掉这一行。"
+            yield Problem(one.note.path, line, message, "hint")
+        elif topic is not None and topic.slug == wanted != topic.id:
+            yield Problem(one.note.path, line, f"地址 {wanted} 已经是另一个主题的，这里仍用 {topic.id}。请换一个。")
 
 
 def _order_of_claims(topic: Topic) -> tuple[int, tuple[str, ...], str, int]:

@@ -33,7 +33,8 @@ class GeneratedPage:
 
     `document` is the tree to render; without one, `markdown` is rendered by Python-Markdown as it stands, with `addresses`
     for what its links and images lead to. `view` is what the template gets as `ainotes`, `structured` the page's JSON-LD.
-    `note` is the note to edit, `date` that of the text; `origins` names the note of each block, where they are of several.
+    `note` is the note to edit, `date` that of the text; `origins` names the note of each block, where they are of several;
+    without `toc` no headings are listed.
     """
 
     src_uri: str
@@ -48,6 +49,7 @@ class GeneratedPage:
     addresses: Mapping[str, str] | None = None
     structured: str = ""
     origins: tuple[str, ...] = ()
+    toc: bool = True
 
     def described(self, description: str) -> "GeneratedPage":
         """Return the page with a description for search engines and previews."""

@@ -131,6 +131,7 @@ def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
         date=topic.date,
         addresses=_raw_addresses(topic, page, site) if raw else None,
         origins=(*topic.origins, *(note.attrs.name.rpartition("@")[2] for note in topic.footnotes)),
+        toc=all(site.places.notes[one.note].front.toc for one in topic.sources),
     )
 
 
