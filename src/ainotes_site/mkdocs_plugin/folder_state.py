@@ -58,6 +58,8 @@ def _walk(folder: str, prefix: str = "", *, changes: bool) -> Iterator[tuple[str
                 raise OSError(f"{entry.path}: a link, which may lead anywhere")
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, f"{prefix}{entry.name}/", changes=changes)
+            elif not entry.is_file(follow_symlinks=False):
+                raise OSError(f"{entry.path}: a pipe, which whoever reads it waits at for ever")
             else:
                 yield prefix + entry.name, _state(entry.stat(follow_symlinks=False), changes=changes)
 
