@@ -30,6 +30,10 @@ SHORT_OWN = 60
 # letters and 8,000 of code would be torn up; without any, one of 60,000 would stay whole.
 _CODE_SHARE = 3
 _FILE_NUMBER = re.compile(r"\d{1,3}[-_.、 ]+|\d+[章节讲课篇]")
+_COUNT = re.compile(
+    r"(?:ch|chap|chapter|lecture|lec|part|section|day|week)[-_ .]?\d+|第?[一二三四五六七八九十\d]+[章节讲课篇周天]",
+    re.I,
+)
 _NAMELESS = re.compile(
     r"(?:[0-9a-f]{6,}|[\d_\-. 年月日]+|untitled|未命名|新建.*|new|tmp|temp|test|notes?|笔记|记录|随便)+", re.I
 )
@@ -129,7 +133,7 @@ def is_nameless(stem: str) -> bool:
 
 def only_numbers(stem: str) -> bool:
     """Tell a file whose name only says which chapter it is: `ch13`, `第三讲`."""
-    return bool(_FILE_NUMBER.fullmatch(stem))
+    return bool(_COUNT.fullmatch(stem))
 
 
 def _stem_title(stem: str) -> str:
