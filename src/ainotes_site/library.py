@@ -17,6 +17,7 @@ from ainotes_site.addresses import (
     choose_files,
     find_dead_links,
     find_redirects,
+    include_snippets,
     index_addresses,
     index_files,
     locate,
@@ -39,6 +40,7 @@ from ainotes_site.notes import (
     list_files,
     matches_glob,
     read_notes,
+    read_text,
 )
 from ainotes_site.problems import Problem
 from ainotes_site.relations import (
@@ -195,7 +197,7 @@ def plan_topics(
     folder = read_notes(root, cache, excluded=lambda path: publishing.excluded(path) or options.leaves_out(path))
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located, pages, drafts = (
-        [locate(note, files) for note in notes]
+        [include_snippets(locate(note, files), files, partial(read_text, root)) for note in notes]
         for notes in (map(options.spoken, folder.notes), folder.page_notes, folder.drafts)
     )
     chosen = choose_files(folder.assets, (*located, *pages), drafts, publishing)

@@ -14,6 +14,7 @@ from ainotes_site.addresses.placing import Places, find_address, find_dead_links
 from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
 from ainotes_site.addresses.references import index_files, is_external, locate, relative_link
 from ainotes_site.addresses.remote import check_remote, remote_host
+from ainotes_site.addresses.snippets import include_snippets
 
 __all__ = [
     "BY_DEFAULT",
@@ -32,6 +33,7 @@ __all__ = [
     "find_address",
     "find_dead_links",
     "find_redirects",
+    "include_snippets",
     "index_addresses",
     "index_files",
     "is_external",

@@ -28,6 +28,7 @@ from ainotes_site.notes.reading import (
     note_blocks,
     parse_note,
     read_notes,
+    read_text,
 )
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "parse_note",
     "read_nav",
     "read_notes",
+    "read_text",
     "shown_name",
     "without_date",
 ]

@@ -135,6 +135,14 @@ def _read_order_files(root: Path, files: Iterable[str]) -> dict[str, str]:
     return {path: decode((root / path).read_bytes()).text for path in paths if _is_inside(root, path)}
 
 
+def read_text(root: Path, path: str) -> str:
+    """Return the text of a file of the folder, in whatever encoding; of one that must not or cannot be read, none."""
+    try:
+        return decode((root / path).read_bytes()).text if _is_inside(root, path) else ""
+    except OSError:
+        return ""
+
+
 def _is_inside(root: Path, path: str) -> bool:
     """Tell whether there is such a file to read, and no symbolic link that leads elsewhere."""
     real = os.path.realpath(root / path)
