@@ -209,9 +209,23 @@ def test_a_table_is_embedded_by_its_mark_and_embeds_stand_below_each_other() -> 
     assert [(child.attrs.tag, child.attribute("class")) for child in block.children] == [("div", "ainotes-embed")] * 2
 
 
-def test_an_embed_within_a_sentence_is_a_link() -> None:
-    (link,) = nodes("见 ![[一条]] 那里", "link")
-    assert (link.attrs.href, plain_text(link)) == ("zhi-you-yi-ge-zhu-ti.md", "一条")
+def test_an_embed_within_a_sentence_parts_it() -> None:
+    (block,) = placed("见\n![[模型#^mark]]\n的 **说明** ^here")
+    before, shown, after = block.children
+    assert block.attrs.id == "block-here"
+    assert [child.kind for child in before.children] == ["text"]
+    assert [plain_text(one) for one in walk(shown) if one.kind == "paragraph"] == ["第二段有标记。", "模型"]
+    assert plain_text(after) == "的 说明"
+
+
+@pytest.mark.parametrize("markdown", ["见 ![[模型#没有]] 那里", "| 见 ![[模型#没有]] |\n|-|", "# 见 ![[模型#没有]]"])
+def test_an_embed_of_nothing_is_a_link_in_its_sentence(markdown: str) -> None:
+    here = read(HERE, f"---\nsplit: none\n---\n{markdown}\n").note
+    blocks = here.preamble or [here.sections[0].heading]
+    (block,) = place(blocks, "topics/here.md", "topics/here/", site(here)[1])
+    (link,) = (node for node in walk(block) if node.kind == "link")
+    assert plain_text(link) == "模型#没有"
+    assert "见" in plain_text(block)
 
 
 def test_embeds_are_only_linked_where_a_page_is_full_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

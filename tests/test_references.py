@@ -25,6 +25,8 @@ FILES = (
     "files/论文.pdf",
     "clip.mp4",
     "x.tar.gz",
+    "img/a#b.png",
+    "files/c?d.pdf",
 )
 
 
@@ -59,6 +61,9 @@ def only(located: Located, *kinds: str) -> Node:
         ("![[Big.png|300]]", "img/Big.PNG"),
         ("![[img/图 1.png]]", "sub/img/图 1.png"),
         ("![](../../../../img/Big.PNG)", "img/Big.PNG"),
+        ("![](../img/a%23b.png)", "img/a#b.png"),
+        ("![](../img/a#b.png)", "img/a#b.png"),
+        ("![](../img/a%23b.png?raw=true#x)", "img/a#b.png"),
     ],
 )
 def test_images_are_found(markdown: str, file: str) -> None:
@@ -124,6 +129,8 @@ def test_notes_are_found(markdown: str, note: str, anchor: str) -> None:
         ("[[论文.pdf]]", "files/论文.pdf"),
         ("![[论文.pdf]]", "files/论文.pdf"),
         ("[包](x.tar.gz)", "x.tar.gz"),
+        ("[文](../files/c%3Fd.pdf)", "files/c?d.pdf"),
+        ("[文](../files/c?d.pdf)", "files/c?d.pdf"),
     ],
 )
 def test_files_are_found_and_used(markdown: str, file: str) -> None:

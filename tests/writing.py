@@ -46,7 +46,12 @@ def _blocks(nodes: Iterable[Node]) -> Value:
 
 def _opened(nodes: Iterable[Node]) -> Iterator[Node | None]:
     for node in nodes:
-        yield from (None, *node.children, None) if node.kind == "paragraph" else (node,)
+        if (
+            node.kind == "html" and node.attribute("class") and is_block(node)
+        ):  # cards beside each other are a list elsewhere
+            yield from (None, *_opened(node.children), None)
+        else:
+            yield from (None, *node.children, None) if node.kind == "paragraph" else (node,)
 
 
 def _block(node: Node) -> Value:

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ainotes_site.addresses.embeds import Embeds
 from ainotes_site.addresses.places import Address, Addresses, concept_page
@@ -34,7 +35,7 @@ class Places:
 def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> tuple[Node, ...]:
     """Return the blocks as they stand on the page with this source path and this URL."""
     placer = _Placer(page, page_url, places, Embeds(places.notes))
-    return change_or_keep_source(blocks, lambda block: rewrite(block, placer.change))
+    return change_or_keep_source(blocks, placer.placed)
 
 
 def without_embeds(block: Node) -> Node:
@@ -65,7 +66,7 @@ class _Placer:
             return _without(node.with_attrs(src=relative_link(self.page_url + "x", node.attrs.file)))
         if node.kind == "tag":
             return self._tag(node)
-        if node.kind == "paragraph" and self._holds_embeds_alone(node):
+        if node.kind == "paragraph" and any(child.kind == "embed" for child in node.children):
             return self._embeds(node)
         if node.kind == "embed":
             return self._embed_link(node)
@@ -97,31 +98,56 @@ class _Placer:
         return _without(node.with_attrs(href=relative_link(self.page, address.page, address.anchor)))
 
     def _embed_link(self, node: Node) -> Node:
-        label = node.text or posixpath.basename(node.attrs.target)
+        name = posixpath.basename(node.attrs.target)
+        label = (
+            node.text or name.partition("#^")[0] or posixpath.splitext(posixpath.basename(node.attrs.note))[0] or name
+        )
         attrs = Attrs(note=node.attrs.note, anchor=node.attrs.anchor)
         children = (Node("text", node.line, node.end, label),)
         return self._link(Node("link", node.line, node.end, "", attrs, children))
 
-    def _holds_embeds_alone(self, node: Node) -> bool:
-        kinds = {child.kind for child in node.children if child.kind != "text" or child.text.strip()}
-        return "embed" in kinds and kinds <= {"embed", "break"}
+    def _embeds(self, node: Node) -> Node | None:
+        """Show the embeds of a paragraph one below the other, what it says before and after them in paragraphs of its own.
 
-    def _embeds(self, node: Node) -> Node:
-        """Show the embeds of a paragraph of nothing else, one below the other."""
-        shown = [self._embed(child) for child in node.children if child.kind == "embed"]
-        return shown[0] if len(shown) == 1 else Node("html", node.line, node.end, "", Attrs(tag="div"), tuple(shown))
+        Of an embed that has nothing to show, a link stands in the sentence.
+        """
+        embeds = self.embeds
+        found = [
+            embeds.blocks(child) if embeds is not None and child.kind == "embed" else () for child in node.children
+        ]
+        if not any(found):
+            return None
+        shown: list[Node] = []
+        for is_embed, run in groupby(zip(node.children, found, strict=True), key=lambda pair: bool(pair[1])):
+            pairs = tuple(run)
+            inlines = tuple(child for child, _ in pairs)
+            if is_embed:
+                shown += (self._embed(child, blocks) for child, blocks in pairs)
+            elif any(one.kind != "break" and (one.kind != "text" or one.text.strip()) for one in inlines):
+                rest = node.with_attrs(id="").replaced(children=_without_edges(inlines))
+                shown.append(replace(self, embeds=None).placed(rest))
+        if len(shown) == 1 and not node.attrs.id:
+            return shown[0]
+        attrs = Attrs(tag="div", id=f"block-{node.attrs.id}" if node.attrs.id else "")
+        return Node("html", node.line, node.end, "", attrs, tuple(shown))
 
-    def _embed(self, node: Node) -> Node:
+    def placed(self, node: Node) -> Node:
+        """Return a node with all below it as they stand on the page."""
+        return rewrite(node, self.change)
+
+    def _embed(self, node: Node, blocks: Iterable[Node]) -> Node:
         """Show the embedded note, section or block in place. What it embeds in turn is only linked, so nothing loops."""
-        blocks = self.embeds.blocks(node) if self.embeds is not None else ()
-        link = self._embed_link(node)
-        source = Node("paragraph", node.line, node.end, children=(link,))
-        if not blocks:
-            return source
+        source = Node("paragraph", node.line, node.end, children=(self._embed_link(node),))
         inner = replace(self, embeds=None)
-        shown = tuple(_without_ids(rewrite(block, inner.change)) for block in blocks)
+        shown = tuple(_without_ids(inner.placed(block)) for block in blocks)
         attrs = Attrs(tag="div", attributes=(("class", _EMBED),))
         return Node("html", node.line, node.end, "", attrs, (*shown, source))
+
+
+def _without_edges(inlines: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return inline nodes without line breaks before and after all else."""
+    said = [at for at, one in enumerate(inlines) if one.kind != "break"]
+    return inlines[said[0] : said[-1] + 1]
 
 
 def find_address(node: Node, addresses: Addresses) -> Address | None:

@@ -144,6 +144,9 @@ class _Finder:
     def _folder(self) -> str:
         return posixpath.dirname(self.path)
 
+    def _find(self, path: str) -> str | None:
+        return self.files.find(self._folder(), path) if path else None
+
     def _use(self, asset: str) -> str:
         self.assets[asset] = None
         return asset
@@ -161,11 +164,12 @@ class _Finder:
         if _EXTERNAL.match(href) or not href:
             return node
         path, _, anchor = href.partition("#")
-        path, anchor = unquote(path).partition("?")[0], unquote(anchor)
+        path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
         if not path:
             return node.with_attrs(note=self.path, anchor=anchor)
         files, folder = self.files, self._folder()
         found = files.find(folder, path) or files.find_note(folder, path.rstrip("/")) or files.find_folder(folder, path)
+        found = found or self._find(unquote(href))
         if found is None:
             self._report(node, f"链接的文件 {path} 不存在。请改正路径，或把文件放进笔记文件夹。")
             return _as_text(node, f"链接的文件不存在：{path}")
@@ -195,8 +199,9 @@ class _Finder:
             return node.replaced(kind="missing")
         if _EXTERNAL.match(source):
             return node
-        path = unquote(source).partition("?")[0].partition("#")[0]
-        found = self.files.find(self._folder(), path) if path else None
+        # An encoded `#` or `?` is part of a name; so is a bare one, where there is such a file.
+        path = unquote(re.split(r"[?#]", source, maxsplit=1)[0])
+        found = self._find(path) or (self._find(unquote(source)) if path != source else None)
         if found is not None and not found.lower().endswith(IMAGE_SUFFIXES):
             return self._shown(node, found, "".join(map(plain_text, node.children)), source.partition("#")[2])
         if found is None:

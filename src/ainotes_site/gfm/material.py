@@ -13,6 +13,7 @@ _BLOCK = re.compile(
     r"(?P<title>\"[^\"\n]*\"|'[^'\n]*')?[ \t]*"
 )
 _SNIPPET = re.compile(r"(?P<indent>[ \t>]*)-+8<-+[ \t]+[\"'](?P<path>[^\"'\n]{1,300})[\"'][ \t]*")
+_SNIPPETS = re.compile(r"[ \t>]*-+8<-+[ \t]*")
 _CONTENTS = re.compile(r"[ \t>]*(?:@?\[TOC\](?:\([^)\n]*\))?|\[\[_?TOC_?\]\]|\{:?[ ]?toc[ ]?\})[ \t]*", re.I)
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[(?P<name>[^\]\n]{1,60})\]:[ \t]*(?P<meaning>[^\n]+)")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})")
@@ -21,6 +22,8 @@ _TYPES = frozenset(
     "note abstract summary tldr info todo tip hint important success check done question help faq warning caution attention "
     "failure fail missing danger error bug example quote cite".split()
 )
+# A block of snippets that has more lines was not meant as one.
+_MOST_SNIPPETS = 50
 # What nests deeper was not typed by anyone.
 _DEEPEST = 8
 
@@ -63,9 +66,20 @@ def _unfold(lines: list[_Line], depth: int, meanings: dict[str, str]) -> list[_L
         elif (block := _BLOCK.fullmatch(line)) and (end := _end_of(lines, at, block)):
             out += _callout(block, lines[at:end], number, depth, meanings, beside=bool(out and out[-1][0].strip()))
             at = end
+        elif _SNIPPETS.fullmatch(line) and (end := _end_of_snippets(lines, at)):
+            out += [(f"![[{path.strip()}]]" if path.strip() else "", at) for path, at in lines[at : end - 1]]
+            at = end
         else:
             out.append((_line(line, meanings), number))
     return out
+
+
+def _end_of_snippets(lines: list[_Line], at: int) -> int:
+    """Return the line after a block of snippets, a path a line, or 0 where it has no end."""
+    for end in range(at, min(at + _MOST_SNIPPETS, len(lines))):
+        if _SNIPPETS.fullmatch(lines[end][0]):
+            return end + 1
+    return 0
 
 
 def _line(line: str, meanings: dict[str, str]) -> str:

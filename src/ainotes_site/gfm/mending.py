@@ -22,12 +22,12 @@ _BARE_WWW = re.compile(
 )
 _DESTINATION = re.compile(rf"\]\([ \t]*(?P<inside>(?!<)(?:[^()<>\n]|\([^()<>\n]{{0,100}}+\)){{1,{_LONGEST_PATH}}}+)\)")
 _TITLE = re.compile(r"[ \t]+(?P<title>\"[^\"\n]*\"|'[^'\n]*'|=(?P<size>\d*x?\d*))[ \t]*$")
-_SPACED_PATH = re.compile(r"[^\s\"][^\"]*[ \t][^\"]*\.\w{1,8}(?:#[^\s]*)?|#[^\s\"][^\"]*[ \t][^\"]*")
+_SPACED_PATH = re.compile(r"(?=[^\"]*[ \t])(?:[^\s\"#][^\"#]*\.\w{1,8}(?:#[^\"]*)?|#[^\s\"][^\"]*)")
 _SCHEME = re.compile(r"[a-z]+://", re.I)
 _UNKNOWN_TAG = re.compile(r"(?<!\\)(?<!\]\()(?<!\]: )<(?=/?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s|/?>))")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:")
 # What this package reads itself, after the parser has taken the backslash away.
-_ESCAPED = re.compile(r"\\[#{:]")
+_ESCAPED = re.compile(r"\\[#{:+]")
 # A definition that defines no address would only hide its words: `['O']: 查看`.
 _FALSE_DEFINITION = re.compile(
     r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)\[(?P<rest>(?!\^)[^\[\]\n]{1,500}\]:[ \t]*[^\s/#.:<@\\?=&%]+[ \t]*)$",

@@ -9,7 +9,7 @@ from ainotes_site.gfm.addresses import well_formed
 from ainotes_site.gfm.excerpt import DEPTH_LIMIT, Excerpt, content, kind_of
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
-from ainotes_site.gfm.shorthand import read_attributes, read_shortcodes, split_attributes
+from ainotes_site.gfm.shorthand import read_attributes, read_shortcodes, split_attributes, split_keys
 from ainotes_site.gfm.tree import Attrs, Node
 from ainotes_site.text import HAN, join_lines
 
@@ -104,7 +104,8 @@ def _plain_text(excerpt: Excerpt, text: str, line: int) -> Iterator[Node]:
     first, text, last = split_attributes(text, line) if "{" in text and "}" in text else (None, text, None)
     if first is not None:
         yield first
-    yield from _tags(excerpt, text, line)
+    for part in split_keys(text, line) if "++" in text else (text,):
+        yield from _tags(excerpt, part, line) if isinstance(part, str) else (part,)
     if last is not None:
         yield last
 

@@ -42,6 +42,8 @@ _ATTRIBUTES = frozenset(
     "align valign width height colspan rowspan border color size face title alt open start reversed value datetime dir "
     "lang cite".split()
 )
+# What Material lays out as cards beside each other.
+_CLASSES = frozenset(("grid", "cards", "card"))
 _STYLES = frozenset("text-align color background-color width height max-width font-weight font-style zoom".split())
 _STYLE_VALUE = re.compile(r"(?:[\w\s#%.,-]|(?<=rgb)\(|(?<=rgba)\(|(?<=hsl)\(|\)){1,60}", re.A)
 _TOKEN = re.compile(
@@ -244,6 +246,8 @@ def _allowed(attrs: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield name, value
         elif name == "style" and (style := _safe_style(value)):
             yield "style", style
+        elif name == "class" and (classes := " ".join(filter(_CLASSES.__contains__, value.split()))):
+            yield "class", classes
 
 
 def _id(attrs: dict[str, str]) -> str:

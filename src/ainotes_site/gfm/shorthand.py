@@ -20,6 +20,8 @@ _SHORTCODE = re.compile(
     r"(?<![A-Za-z0-9:\]\[/_.])(?P<space> ?):(?P<name>[a-z0-9+_-]{2,60}):(?P<list>\{[^{}\n]{0,100}\})?(?![A-Za-z0-9:\]\[/_])"
 )
 _ICON = re.compile(r"(?:material|octicons|fontawesome|simple)-[a-z0-9-]+")
+_KEY = r"(?:[\w-]{1,20}|\"[^\"\n]{1,20}\")"
+_KEYS = re.compile(rf"(?<![\w+])\+\+(?P<keys>{_KEY}(?:\+{_KEY}){{0,5}})\+\+(?![\w+])", re.A)
 _LATIN_EDGE = re.compile("[A-Za-z0-9_]")
 
 
@@ -72,6 +74,8 @@ def escape_shorthand(text: str) -> str:
     """Return the text with a backslash before what would be read as shorthand."""
     if "{" in text:
         text = _LIST.sub(lambda match: f"\\{match[0]}", text)
+    if "++" in text:
+        text = _KEYS.sub(lambda match: f"\\{match[0]}", text)
     return (
         _SHORTCODE.sub(lambda match: f"{match['space']}\\{match[0].lstrip(' ')}", text) if text.count(":") > 1 else text
     )
@@ -97,6 +101,29 @@ def _emoji(match: re.Match[str]) -> str:
         return match["space"]
     emoji = _emojis().get(match["name"])
     return match["space"] + emoji if emoji else match[0]
+
+
+def split_keys(text: str, line: int) -> Iterator[str | Node]:
+    """Yield the text with each `++ctrl+c++` as the keys to press, as nodes."""
+    at = 0
+    for match in _KEYS.finditer(text):
+        names = [_key_name(key) for key in re.findall(_KEY, match["keys"])]
+        if all(names):
+            yield text[at : match.start()]
+            for number, name in enumerate(names):
+                if number:
+                    yield Node("text", line, line, "+")
+                yield Node("html", line, line, "", Attrs(tag="kbd"), (Node("text", line, line, name),))
+            at = match.end()
+    yield text[at:]
+
+
+def _key_name(key: str) -> str:
+    """Return what stands on a key, or nothing for what is no key."""
+    from pymdownx.keymap_db import aliases, keymap  # a table that few notes need
+
+    name: str = keymap.get(aliases.get(key.lower(), key.lower()), "")
+    return key.strip('"') if key.startswith('"') else name
 
 
 @lru_cache(maxsize=1)

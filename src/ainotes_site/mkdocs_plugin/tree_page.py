@@ -50,6 +50,9 @@ class TreePage(Page):
         self._lean = lean
         self._gfm = gfm
 
+    def validate_anchor_links(self, *, files: Files, log_level: int) -> None:
+        """Tell nothing: links within the notes are checked where they stand, and MkDocs takes no Chinese anchor for one."""
+
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the tree; without one there is nothing to do, unless an extension of the author's adds something."""
         document = self._gfm.document
