@@ -16,7 +16,7 @@ PIXEL = bytes.fromhex(
 )
 NOTES: dict[str, str | bytes] = {
     "训练/微调.md": "---\nsplit: 2\ndate: 2026-03-04\ntags: [训练]\n---\n# 微调\n\n## LoRA\n\n"
-    "省显存，见 [[#全量]]、[图](../图/a.png) 与 [外面](https://a.example/)。\n\n"
+    "省显存，见 [全量](#全量)、[图](../图/a.png) 与 [外面](https://a.example/)。\n\n"
     "![曲线](../图/a.png)\n\n## 全量\n\n更新全部参数，要的显存多，脚注[^1]也在。\n\n[^1]: 一句注。\n",
     "杂记.md": "# 杂记\n\n关于 [微调](训练/微调.md) 与 <script>alert(1)</script> 的几句话，还有 $a<b$。\n",
     "图/a.png": PIXEL,
