@@ -72,6 +72,8 @@ def test_empty_headings_that_name_only_a_part_lead_in(source: str, leading: str)
         ("3章 灯塔", "灯塔"),
         ("12、灯塔", "灯塔"),
         ("灯塔，", "灯塔"),
+        (".NET 库", ".NET 库"),
+        ("01 -灯塔.", "灯塔"),
         ("🔥灯塔", "灯塔"),
         ("第三章 灯塔", "第三章 灯塔"),
         ("2048 游戏", "2048 游戏"),

@@ -140,7 +140,7 @@ def _stem_title(stem: str) -> str:
     if is_nameless(stem):
         return stem
     match = _FILE_NUMBER.match(stem)
-    bare = (stem[match.end() :] if match else stem).strip(" -_.,，、")
+    bare = stem[match.end() :].strip(" -_.,，、") if match else stem.rstrip(",，")
     return without_number(clean_heading(bare)) if loose_key(bare) else stem
 
 
