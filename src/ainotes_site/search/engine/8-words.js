@@ -77,6 +77,8 @@ function weigh(query, units, topics) {
   query.isAtHome = !units.some(isStrange) && (query.length >= LONG_QUESTION || talk.length > 1 || talk.some((unit) => unit.text.length > 2) ||
     units.some((unit) => !unit.isCut && (unit.concepts || unit.isAbsent && unit.known || SUBJECT.has(unit.text))));
   for (const unit of units) {
+    // In a question that is plainly about the field a single character is a word: 树, 图.
+    if (unit.variants[0].how === "lone" && query.isQuestion && query.isAtHome) unit.variants[0].quality = QUALITY.exact;
     const found = unit.known || Math.max(0, ...unit.gathered.map((list) => list.size));
     const rarity = Math.log(1 + topics / (found + 0.5)) / most;
     const isLone = IS_HAN.test(unit.text) && unit.text.length === 1 && units.length > 1;
