@@ -174,3 +174,18 @@ def test_topics_of_one_title_are_told_apart_by_where_they_stand() -> None:
 def test_what_has_a_page_claims_the_plain_id_before_what_has_none() -> None:
     stub, full = topics("# 灯塔\n\n# 灯塔\n\n〔20字〕")
     assert [topic.id for topic in assign_ids([stub, full])] == ["gu-zhen-deng-ta", "deng-ta"]
+
+
+def test_a_date_at_the_very_end_stays_in_its_text() -> None:
+    (topic,) = topics("# 灯塔\n\n〔20字〕\n\n2024-05-06", front="split: none")
+    assert plain_text(topic.blocks[-1]) == "2024-05-06"
+
+
+def test_what_stands_over_others_is_their_front_and_what_stands_alone_is_not() -> None:
+    assert [topic.is_front for topic in topics("〔20字〕\n\n# 灯塔\n\n〔20字〕")] == [True, False]
+    assert [topic.is_front for topic in topics("〔20字〕", front="split: none")] == [False]
+
+
+def test_the_title_that_the_author_gave_goes_before_the_first_line() -> None:
+    (topic,) = topics("灯塔与渡口\n\n〔40字〕", "3f9a2c71.md", "split: none\ntitle: 老城")
+    assert topic.title == "老城"
