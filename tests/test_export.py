@@ -55,10 +55,10 @@ def test_topics_are_plain_markdown_that_link_each_other_and_build_in_any_generat
     assert run("export", "出").exit_code == 0
     assert Path("出/docs/topics/lora.md").read_text("utf-8") == EXPECTED
     assert Path("出/docs/图/a.png").read_bytes() == PIXEL
-    assert "- [训练]()\n    - [微调](topics/wei-diao.md)\n        - [LoRA](topics/lora.md)\n" in Path(
+    assert "- [训练]()\n    - [微调](topics/wei-tiao.md)\n        - [LoRA](topics/lora.md)\n" in Path(
         "出/docs/SUMMARY.md"
     ).read_text("utf-8")
-    assert "[微调](wei-diao.md)" in Path("出/docs/topics/za-ji.md").read_text("utf-8")
+    assert "[微调](wei-tiao.md)" in Path("出/docs/topics/za-ji.md").read_text("utf-8")
     code, said = run_mkdocs("build", "--strict", "--quiet", folder=Path("出"))
     assert code == 0, said
     assert Path("出/site/topics/lora/index.html").is_file()
