@@ -1,8 +1,6 @@
 """Plan a new site: which files a folder still needs, from what it holds already."""
 
-import configparser
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,13 +8,12 @@ from pathlib import Path
 
 import yaml
 
+from ainotes_site.repository import find_repository, pages_url
+
 # Where the settings lie when the notes are in the folder itself: MkDocs wants no settings beside the notes.
 BESIDE = ".ainotes"
 _WORKFLOW = ".github/workflows/ainotes.yml"
 _FOLDERS = ("notes", "docs", "笔记")
-_REMOTE = re.compile(
-    r"(?:https?://|ssh://git@|git@)(?:[^@/]+@)?(?P<host>[\w.-]+)[:/](?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def survey(folder: Path) -> Survey:
         kind=_kind(folder, root),
         count=sum(1 for _ in _markdown(root)) if notes else 0,
         exclude=tuple(_templates(root)) if notes else (),
-        repository=_repository(folder),
+        repository=find_repository(folder),
         settings=settings,
     )
 
@@ -65,7 +62,7 @@ def survey(folder: Path) -> Survey:
 def plan_site(found: Survey, *, name: str = "", url: str = "") -> Iterator[NewFile]:
     """Yield the files of a new site. `name` and `url` are the site's; what is not said is guessed."""
     beside = found.notes == "."
-    url = url or _pages_url(found.repository)
+    url = url or pages_url(found.repository)
     if not found.settings:
         text = _starter("mkdocs.yml").format(
             name=_yaml(name or found.name),
@@ -129,31 +126,6 @@ def _templates(root: Path) -> Iterator[str]:
     for path in sorted(root.iterdir()):
         if path.is_dir() and path.name.casefold() in {"templates", "template", "模板", "_templates"}:
             yield f"{path.name}/**"
-
-
-def _repository(folder: Path) -> str:
-    """Return the web address of the git repository that the folder is in; empty where there is none that can be told."""
-    for place in (folder.absolute(), *folder.absolute().parents):
-        config = place / ".git" / "config"
-        if config.is_file():
-            parser = configparser.ConfigParser(strict=False, interpolation=None)
-            try:
-                parser.read_string(config.read_text(encoding="utf-8", errors="replace"))
-            except configparser.Error:
-                return ""
-            found = _REMOTE.match(parser.get('remote "origin"', "url", fallback=""))
-            return f"https://{found['host']}/{found['owner']}/{found['name']}" if found else ""
-    return ""
-
-
-def _pages_url(repository: str) -> str:
-    """Return the address that GitHub Pages gives the repository."""
-    found = re.fullmatch(r"https://github\.com/([\w.-]+)/([\w.-]+)", repository)
-    if found is None:
-        return ""
-    owner, name = found.groups()
-    host = f"{owner.lower()}.github.io"
-    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
 def _yaml(value: object) -> str:

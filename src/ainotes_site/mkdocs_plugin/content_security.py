@@ -47,9 +47,10 @@ class ContentSecurity:
         """Begin a page: nothing is allowed yet."""
         self._digests = {}
 
-    def finish(self, html: str) -> str:
-        """Return the page with its policy."""
-        return html.replace(PLACE, f'<meta http-equiv="Content-Security-Policy" content="{self._policy()}">', 1)
+    def finish(self, html: str, *, own_base: bool = False) -> str:
+        """Return the page with its policy; with `own_base` it may set what its addresses count from, within the site's host."""
+        policy = self._policy().replace("base-uri 'none'", "base-uri 'self'") if own_base else self._policy()
+        return html.replace(PLACE, f'<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
 
     def _policy(self) -> str:
         allowed = " 'unsafe-inline'" if self._inline else "".join(f" '{digest}'" for digest in self._digests)

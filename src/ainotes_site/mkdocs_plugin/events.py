@@ -60,8 +60,11 @@ from ainotes_site.mkdocs_plugin.settings import bring_settings
 from ainotes_site.mkdocs_plugin.telling import Telling
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
+from ainotes_site.repository import find_repository, pages_url
 from ainotes_site.site import PlannedPage, menu
 
+# What web servers show for a wrong address, at any depth.
+LOST_PAGE = "404.html"
 # What the sitemap's template takes for "no date": MkDocs wants one, and its own is the time of the build.
 _NO_DATE = "1970-01-01"
 
@@ -119,6 +122,9 @@ class Events:
         publishing = self._read_publishing(config)
         with self._times.of("读取和链接"):
             library = read_library(config, self.config, publishing, self._cache)
+        if not config.site_url and not self._serves:
+            address = pages_url(find_repository(Path(config.docs_dir))) or "https://用户名.github.io/仓库名/"
+            log.info("没有 site_url，就没有订阅和规范网址。请在 mkdocs.yml 里加一行 site_url: %s", address)
         self._build = make_build(library, config, self.config, publishing, self._cache)
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
@@ -301,11 +307,19 @@ class Events:
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Begin one of the pages that are no documents, as the one for wrong addresses."""
         self._begin_page(context)
+        if self._is_lost(template_name, config):
+            context["base_url"] = "."
         return context
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Say in such a page what it may run."""
-        return self._drawing.security.finish(output) if self._drawing.security is not None else output
+        if self._drawing.security is None:
+            return output
+        return self._drawing.security.finish(output, own_base=self._is_lost(template_name, config))
+
+    def _is_lost(self, template_name: str, config: MkDocsConfig) -> bool:
+        """Tell whether it is the page for wrong addresses of a site that does not know its own: a script finds it out."""
+        return template_name == LOST_PAGE and not config.site_url
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what other programs read, and the redirects."""

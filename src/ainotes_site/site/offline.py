@@ -10,7 +10,7 @@ OFFLINE_FILE = "offline.json"
 
 # For programs, not for readers; and Mermaid, which is large and of use on few pages: those show the source.
 _LEFT_OUT = (
-    "*.md", "*.gz", "*.map", "*.txt", "sitemap.xml", "knowledge.json", "glossary.json", OFFLINE_FILE, "sw.js", "CNAME",
+    "*.md", "*.gz", "*.map", "*.txt", "sitemap.xml", "feed.xml", "feed.json", "knowledge.json", "glossary.json", OFFLINE_FILE, "sw.js", "CNAME",
     "assets/vendor/mermaid/*", "assets/javascripts/lunr/*", "*/LICENSE*", "*/VERSION", ".*",
 )  # fmt: skip
 

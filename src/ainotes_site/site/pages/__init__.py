@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
 from ainotes_site.site.pages.concepts import GLOSSARY_KEYS, GLOSSARY_PAGE, concept_pages, glossary_keys
+from ainotes_site.site.pages.feeds import JSON_FILE, RSS_FILE, json_feed, rss_feed
 from ainotes_site.site.pages.folders import folder_pages
 from ainotes_site.site.pages.graph import GRAPH_DATA, GRAPH_PAGE, graph_data, graph_page
 from ainotes_site.site.pages.markdown import markdown_files
@@ -91,6 +92,9 @@ def render_site(
         return replace(page, structured=structured_data(page, name, site))
 
     files = {GRAPH_DATA: lambda: graph_data(site, cache), GLOSSARY_KEYS: lambda: glossary_keys(site, cache)}
+    if address:
+        files[RSS_FILE] = lambda: rss_feed(site, name=name, description=description)
+        files[JSON_FILE] = lambda: json_feed(site, name=name, description=description)
     return Rendered(
         plan=plan,
         pages=OnDemand(by_source, draw),

@@ -1,4 +1,4 @@
-"""The site as Markdown: a file for each topic, beside its page, and `llms.txt`, which lists them (llmstxt.org)."""
+"""The site as Markdown: a file for each topic, beside its page, `llms.txt`, which lists them (llmstxt.org), and all in one."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,8 +16,13 @@ from ainotes_site.text import is_safe_address, is_safe_source
 from ainotes_site.topics import Topic
 
 LLMS_FILE = "llms.txt"
+LLMS_FULL_FILE = "llms-full.txt"
 # What other programs may read besides, with a word on each.
-_DATA = (("knowledge.json", "全部主题、概念与链接"), ("glossary.json", "概念表：名称与定义"))
+_DATA = (
+    (LLMS_FULL_FILE, "全部主题的正文"),
+    ("knowledge.json", "全部主题、概念与链接"),
+    ("glossary.json", "概念表：名称与定义"),
+)
 
 
 def markdown_url(topic: Topic) -> str:
@@ -26,23 +31,33 @@ def markdown_url(topic: Topic) -> str:
 
 
 def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[str, str]:
-    """Return each topic with a page as Markdown, and `llms.txt`, by their paths from the site's root."""
+    """Return each topic with a page as Markdown, `llms.txt` and `llms-full.txt`, by their paths from the site's root."""
     # A picture's size is what a page needs; here it would only make HTML of Markdown.
     places = replace(site.places, sizes={}, remote="keep")
     topics = {topic_page(one): one for one in site.library.topics if one.has_page}
 
     def write(path: str) -> str:
-        return _write_topic(topics[path], places, site) if path in topics else _write_list(name, description, site)
+        if path in topics:
+            return _write_topic(topics[path], path, places, site)
+        if path == LLMS_FILE:
+            return _write_list(name, description, site)
+        # Full addresses are the same in any file; relative ones are not.
+        whole = (
+            files[page] if site.address else _write_topic(one, LLMS_FULL_FILE, places, site)
+            for page, one in topics.items()
+        )
+        return "\n---\n\n".join(whole)
 
-    return OnDemand((*topics, LLMS_FILE), write)
+    files = OnDemand((*topics, LLMS_FILE, LLMS_FULL_FILE), write)
+    return files
 
 
-def _write_topic(topic: Topic, places: Places, site: Site) -> str:
-    page = topic_page(topic)
+def _write_topic(topic: Topic, file: str, places: Places, site: Site) -> str:
+    """Return a topic as Markdown whose addresses hold from a file of the site."""
 
     def settle(target: str, anchor: str) -> str:
         url = site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
-        return site.absolute(f"{url}#{anchor}" if anchor else url, page)
+        return site.absolute(f"{url}#{anchor}" if anchor else url, file)
 
     return write_topic(topic, places, settle, above=(_facts(topic, site),))
 
@@ -112,7 +127,7 @@ class _Settler:
         return node.with_attrs(src=source) if is_safe_source(source) else node.replaced(kind="missing")
 
     def _address(self, address: str) -> str:
-        """Return an address, which holds from the page's source path, so that it holds from the Markdown file."""
+        """Return an address, which holds from the page's source path, so that it holds from the file written."""
         path, _, anchor = address.partition("#")
         if is_external(address) or not path:
             return address

@@ -1,0 +1,77 @@
+"""Feeds of what is new, for feed readers: RSS 2.0 and JSON Feed 1.1."""
+
+import datetime
+import json
+import re
+from collections.abc import Sequence
+from email.utils import format_datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from ainotes_site.site.pages.cards import TopicCard
+from ainotes_site.site.pages.site import Site
+
+RSS_FILE = "feed.xml"
+JSON_FILE = "feed.json"
+# A feed reader keeps what it has seen, so a feed need only span the time between two visits.
+MOST_ENTRIES = 40
+# What no XML may hold, however it is written.
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def rss_feed(site: Site, *, name: str, description: str) -> str:
+    """Return the newest topics as RSS; addresses in a feed are absolute, so the site's must be known."""
+    head = (
+        f"<title>{_text(name)}</title><link>{_text(site.address)}</link>"
+        f"<description>{_text(description or name)}</description><language>zh-cn</language>"
+        f"<atom:link href={quoteattr(site.absolute(RSS_FILE, ''))} rel=\"self\" type=\"application/rss+xml\"/>"
+    )
+    items = "\n".join(_item(card, site) for card in _newest(site))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>\n'
+        f"{head}\n{items}\n</channel></rss>\n"
+    )
+
+
+def json_feed(site: Site, *, name: str, description: str) -> str:
+    """Return the newest topics as JSON Feed."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": name,
+        "home_page_url": site.address,
+        "feed_url": site.absolute(JSON_FILE, ""),
+        "description": description or name,
+        "language": "zh-CN",
+        "items": [
+            {
+                "id": site.absolute(card.url, ""),
+                "url": site.absolute(card.url, ""),
+                "title": card.title,
+                "content_text": card.excerpt or card.title,
+                "date_published": f"{card.date}T00:00:00Z",
+                "tags": [tag.name for tag in card.tags],
+            }
+            for card in _newest(site)
+        ],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _newest(site: Site) -> Sequence[TopicCard]:
+    """Return the topics with a date of the notes' own, newest first; of one day in the notes' order."""
+    dated = [site.topics[topic.id] for topic in site.library.topics if topic.has_page and topic.date]
+    return sorted(dated, key=lambda card: card.date or "", reverse=True)[:MOST_ENTRIES]
+
+
+def _item(card: TopicCard, site: Site) -> str:
+    url = _text(site.absolute(card.url, ""))
+    day = datetime.datetime.fromisoformat(f"{card.date}T00:00:00+00:00")
+    tags = "".join(f"<category>{_text(tag.name)}</category>" for tag in card.tags)
+    return (
+        f'<item><title>{_text(card.title)}</title><link>{url}</link><guid isPermaLink="true">{url}</guid>'
+        f"<pubDate>{format_datetime(day)}</pubDate>{tags}<description>{_text(card.excerpt)}</description></item>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(_NOT_XML.sub("", text))

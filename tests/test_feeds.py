@@ -1,0 +1,79 @@
+"""Feeds of what is new, and what those read who share a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.conftest import BuildSite
+
+NOTES = {
+    "旧.md": '---\ndate: 2024-03-01\n---\n# 量化 <8 bit> & "剪枝"\n\n用整数代替浮点数，推理更快更省显存。\n',
+    "新.md": "---\ndate: 2025-06-07\ntags: [训练]\n---\n# 微调\n\n在小数据上继续训练，\x0b更新参数，用 LoRA 更省。\n",
+    "无.md": "# 检索\n\n先找出相关的段落，再交给模型作答。\n",
+}
+ADDRESS = "https://notes.example/repo/"
+
+
+@pytest.fixture
+def site(build_site: BuildSite) -> Path:
+    return build_site(NOTES, f"site_url: {ADDRESS}\nsite_description: 说明\n")
+
+
+def test_rss_has_the_dated_topics_newest_first(site: Path) -> None:
+    (channel,) = ElementTree.parse(site / "feed.xml").getroot()
+    items = channel.findall("item")
+    assert [item.findtext("title") for item in items] == ["微调", '量化 <8 bit> & "剪枝"']
+    assert (channel.findtext("title"), channel.findtext("link")) == ("笔记", ADDRESS)
+    assert [parsedate_to_datetime(item.findtext("pubDate") or "").date().isoformat() for item in items] == [
+        "2025-06-07",
+        "2024-03-01",
+    ]
+    assert items[0].findtext("category") == "训练"
+    assert all(_page(site, item.findtext("link") or "").is_file() for item in items)
+
+
+def test_json_feed_says_the_same(site: Path) -> None:
+    feed = json.loads((site / "feed.json").read_text(encoding="utf-8"))
+    (channel,) = ElementTree.parse(site / "feed.xml").getroot()
+    assert (feed["version"], feed["home_page_url"]) == ("https://jsonfeed.org/version/1.1", ADDRESS)
+    assert [item["url"] for item in feed["items"]] == [item.findtext("guid") for item in channel.findall("item")]
+    assert feed["items"][0]["date_published"] == "2025-06-07T00:00:00Z"
+    assert "在小数据上继续训练" in feed["items"][0]["content_text"]
+
+
+def test_a_page_names_the_feeds_and_says_what_it_is_to_those_who_share_it(site: Path) -> None:
+    page = (site / "topics" / "wei-tiao" / "index.html").read_text(encoding="utf-8")
+    said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
+    assert (said["type"], said["title"], said["site_name"]) == ("article", "微调", "笔记")
+    assert (said["url"], said["description"][:6]) == (f"{ADDRESS}topics/wei-tiao/", "在小数据上继")
+    assert re.findall(r'href="([^"]*feed\.\w+)"', page) == ["../../feed.xml", "../../feed.json"]
+    (other,) = (site / "topics").glob("liang-hua*/index.html")
+    assert 'og:title" content="量化 &lt;8 bit&gt; &amp; &#34;剪枝&#34;">' in other.read_text(encoding="utf-8")
+
+
+def test_all_topics_stand_in_one_file(site: Path) -> None:
+    whole = (site / "llms-full.txt").read_text(encoding="utf-8")
+    assert all((site / "topics" / path.name).read_text("utf-8") in whole for path in (site / "topics").glob("*.md"))
+    assert f"[llms-full.txt]({ADDRESS}llms-full.txt)" in (site / "llms.txt").read_text("utf-8")
+
+
+def test_without_an_address_there_are_no_feeds_and_links_in_the_one_file_hold_from_it(build_site: BuildSite) -> None:
+    site = build_site(
+        {
+            "a.md": "# 甲\n\n见[乙](b.md)，那里说得更细，这里只说大概。\n",
+            "b.md": "# 乙\n\n乙的内容，写得长一点，才有自己的一页。\n",
+        }
+    )
+    assert not list(site.glob("feed.*"))
+    assert "feed." not in (site / "index.html").read_text("utf-8")
+    assert "[乙](topics/yi/)" in (site / "llms-full.txt").read_text("utf-8")
+
+
+def _page(site: Path, url: str) -> Path:
+    return site / url.removeprefix(ADDRESS) / "index.html"
