@@ -10,7 +10,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from ainotes_site.cache import Cache
+from ainotes_site.cache import Cache, OnDemand
 from ainotes_site.gfm import Node
 from ainotes_site.mkdocs_plugin import finished
 from ainotes_site.mkdocs_plugin.finished import Finished, finish, finish_pages, shared_inputs
@@ -32,7 +32,9 @@ ME = object()
 def found(cache: Cache, page: GeneratedPage = SHOWN, shared: str = "") -> bytes | None:
     """Return the page as it was; None where it is drawn."""
     empty = finish("", [], None)
-    [(src_uri, done, drawn)] = finish_pages(cache, shared, {page.src_uri: page}, lambda _: empty)
+    [(src_uri, done, drawn)] = finish_pages(
+        cache, shared, OnDemand([page.src_uri], {page.src_uri: page}.__getitem__), [page.src_uri], lambda _: empty
+    )
     assert src_uri == page.src_uri
     assert drawn == (done == empty)
     return done.html or None
@@ -46,14 +48,22 @@ def draw(src_uri: str) -> Finished:
 def cache(tmp_path: Path) -> Cache:
     """Return a cache with one page."""
     cache = Cache(tmp_path / ".cache")
-    [(_, page, _)] = finish_pages(cache, "", {SHOWN.src_uri: SHOWN}, draw)
+    [(_, page, _)] = finish_pages(
+        cache, "", OnDemand([SHOWN.src_uri], {SHOWN.src_uri: SHOWN}.__getitem__), [SHOWN.src_uri], draw
+    )
     assert page.html == "<html>甲</html>".encode()
     cache.finish()
     return cache
 
 
 def test_the_same_page_is_shown_as_it_was_and_the_same_is_told(cache: Cache) -> None:
-    [(_, page, _)] = finish_pages(cache, "", {SHOWN.src_uri: SHOWN}, lambda _: finish("", [], None))
+    [(_, page, _)] = finish_pages(
+        cache,
+        "",
+        OnDemand([SHOWN.src_uri], {SHOWN.src_uri: SHOWN}.__getitem__),
+        [SHOWN.src_uri],
+        lambda _: finish("", [], None),
+    )
     assert page == draw("")
 
 
@@ -85,7 +95,9 @@ def test_a_page_that_was_drawn_is_found_the_next_time(cache: Cache) -> None:
     other = replace(SHOWN, title="乙")
     assert found(cache, other) is None
     cache.finish()
-    assert list(finish_pages(cache, "", {"": other}, draw)) == [("", finish("", [], None), False)]
+    assert list(finish_pages(cache, "", OnDemand([""], {"": other}.__getitem__), [""], draw)) == [
+        ("", finish("", [], None), False)
+    ]
 
 
 @pytest.fixture

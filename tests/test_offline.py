@@ -15,7 +15,7 @@ def test_lists_pages_by_address_and_leaves_out_what_is_for_programs(tmp_path: Pa
     for name in [*files, *programs]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
-    listed = json.loads(offline_json(dict(kept_files(tmp_path))))
+    listed = json.loads(offline_json(kept_files(tmp_path)))
     paths = ["assets/a.css", "", "search/ainotes/terms-0.js", "topics/lora/", "笔记/图.png"]
     assert [path for path, _ in listed["files"]] == paths
     assert listed["bytes"] == sum(len(name.encode()) for name in files)
@@ -23,7 +23,7 @@ def test_lists_pages_by_address_and_leaves_out_what_is_for_programs(tmp_path: Pa
 
 def test_the_version_changes_with_any_file() -> None:
     def version(files: dict[str, bytes]) -> str:
-        return str(json.loads(offline_json(files))["version"])
+        return str(json.loads(offline_json(files.items()))["version"])
 
     assert version({"a": b"1"}) == version({"a": b"1"})
     assert len({version({"a": b"1"}), version({"a": b"2"}), version({"b": b"1"}), version({"a": b"1", "b": b"1"})}) == 4

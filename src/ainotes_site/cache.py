@@ -267,6 +267,15 @@ class OnDemand(Mapping[K, R]):
             self._made[key] = self._make(key)
         return self._made[key]
 
+    def only(self, keys: Iterable[K]) -> "OnDemand[K, R]":
+        """Return the same values for these keys alone."""
+        return OnDemand(keys, self._make)
+
+    def forget(self, keys: Iterable[K]) -> None:
+        """Let go of values; they are made again when they are asked for."""
+        for key in keys:
+            self._made.pop(key, None)
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._keys)
 

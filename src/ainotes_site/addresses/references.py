@@ -261,6 +261,10 @@ class _Finder:
         return self._image(Node("image", node.line, node.end, "", attrs, children))
 
 
+# A path without empty, `.` or `..` parts.
+_DIRECT = re.compile(r"(?!\.\.?(?:/|$))[^/]+(?:/(?!\.\.?(?:/|$))[^/]+)*", re.S)
+
+
 def is_external(address: str) -> bool:
     """Tell whether an address leads out of the notes."""
     return bool(_EXTERNAL.match(address))
@@ -273,5 +277,16 @@ def _as_text(node: Node, reason: str) -> Node:
 
 def relative_link(page: str, target: str, anchor: str = "") -> str:
     """Return the address, from one Markdown file of the site to another, that MkDocs turns into a URL."""
-    path = quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    path = quote(_relative_path(target, posixpath.dirname(page)))
     return f"{path}#{quote(anchor)}" if anchor else path
+
+
+def _relative_path(target: str, folder: str) -> str:
+    """Return what `posixpath.relpath` does for paths of the site, which it would ask the disk for."""
+    if not _DIRECT.fullmatch(target) or not (folder == "" or _DIRECT.fullmatch(folder)):
+        return posixpath.relpath(target, folder or ".")
+    there, here = target.split("/"), folder.split("/") if folder else []
+    shared = 0
+    while shared < min(len(there), len(here)) and there[shared] == here[shared]:
+        shared += 1
+    return "/".join((*[".."] * (len(here) - shared), *there[shared:])) or "."

@@ -52,7 +52,7 @@ class Build:
     nav: Any
     publishing: Publishing
     plan: tuple[PlannedPage, ...]
-    pages: Mapping[str, GeneratedPage]
+    pages: OnDemand[str, GeneratedPage]
     files: Mapping[str, str]
     search: Callable[[], Mapping[str, str | bytes]]
     later: Mapping[str, str]
@@ -132,7 +132,7 @@ def make_build(
         config.nav,
         publishing,
         plan=plan,
-        pages=OnDemand((page.src_uri for page in plan), rendered.pages.__getitem__),
+        pages=rendered.pages.only(page.src_uri for page in plan),
         files=rendered.files,
         search=search,
         later=_later(library, rendered.markdown, directory_urls=config.use_directory_urls),
@@ -172,7 +172,7 @@ def write_later(build: Build, site: Path) -> None:
 
 def write_offline_list(site: Path) -> None:
     """Write the list of all files of the finished site, for readers who keep it."""
-    _write(site / OFFLINE_FILE, offline_json(dict(kept_files(site))))
+    _write(site / OFFLINE_FILE, offline_json(kept_files(site)))
 
 
 def _write(path: Path, text: str) -> None:

@@ -19,7 +19,7 @@ from mkdocs.utils import write_file
 
 from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Cache, OnDemand
+from ainotes_site.cache import Cache
 from ainotes_site.gfm import GfmExtension
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.author_config import read_author_config
@@ -186,14 +186,13 @@ class Events:
             if planned.is_tree
         }
         own = {src_uri: file for src_uri, file in trees.items() if file is not None}
-        pages = OnDemand(own, self._build.pages.__getitem__)
         all_pages = files.documentation_pages()
 
         def draw(src_uri: str) -> Finished:
             page = own[src_uri].page or Page(None, own[src_uri], config)
             return self._render(page, config, files, env, lambda: get_context(nav, all_pages, config, page))
 
-        for src_uri, done, drawn in finish_pages(self._cache, shared, pages, draw):
+        for src_uri, done, drawn in finish_pages(self._cache, shared, self._build.pages, list(own), draw):
             self._drawing.kept += not drawn
             (own[src_uri].page or Page(None, own[src_uri], config)).update_date = done.date or _NO_DATE
             write_file(done.html, own[src_uri].abs_dest_path)

@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from ainotes_site.assets import THEME_FOLDER
-from ainotes_site.cache import Cache, Stage, digest_files, digest_of, key_of
+from ainotes_site.cache import Cache, OnDemand, Stage, digest_files, digest_of, key_of
 from ainotes_site.mkdocs_plugin.escaping import field_values
 from ainotes_site.problems import Problem
 from ainotes_site.site import GeneratedPage
@@ -26,6 +26,8 @@ from ainotes_site.workers import map_in_copies
 _UNREAD = frozenset(
     "config_file_path dev_addr docs_dir hooks markdown_extensions plugins site_dir strict theme validation watch".split()
 )
+# Pages of which trees and views are in memory at once: as many take 15 MB.
+_AT_A_TIME = 512
 # Events in which a plugin may bring something into a page.
 _PAGE_EVENTS = "nav env pre_page page_read_source page_markdown page_content page_context post_page".split()
 # Plugins that only read pages, for a search in whose place is that of this plugin.
@@ -52,11 +54,30 @@ def finish(html: str, problems: Iterable[Problem], date: str | None) -> Finished
 
 
 def finish_pages(
-    cache: Cache, shared: str, pages: Mapping[str, GeneratedPage], draw: Callable[[str], Finished]
+    cache: Cache,
+    shared: str,
+    pages: OnDemand[str, GeneratedPage],
+    names: Sequence[str],
+    draw: Callable[[str], Finished],
 ) -> Iterator[tuple[str, Finished, bool]]:
-    """Yield each page by its source path, finished, and whether it was drawn; `shared` is what `shared_inputs` returns."""
+    """Yield those pages by their source paths, finished, and whether each was drawn; `shared` is what `shared_inputs` returns.
+
+    What pages are drawn from is let go of again: all of it need not fit into memory.
+    """
     prefix = sha256(shared.encode("utf-8", "surrogatepass")).hexdigest()
-    keys = {src_uri: _key(prefix, page) for src_uri, page in pages.items()}
+    for start in range(0, len(names), _AT_A_TIME):
+        some = names[start : start + _AT_A_TIME]
+
+        def tell(done: int, before: int = start) -> None:
+            cache.tell("画页面", before + done, len(names))
+
+        yield from _finish_some(cache, {src_uri: _key(prefix, pages[src_uri]) for src_uri in some}, draw, tell)
+        pages.forget(some)
+
+
+def _finish_some(
+    cache: Cache, keys: Mapping[str, bytes], draw: Callable[[str], Finished], tell: Callable[[int], None]
+) -> Iterator[tuple[str, Finished, bool]]:
     missing = []
     for src_uri, key in keys.items():
         found = cache.fetch(_PAGE, key)
@@ -65,16 +86,18 @@ def finish_pages(
         else:
             yield src_uri, found, False
     known = len(keys) - len(missing)
-
-    def tell(done: int) -> None:
-        cache.tell("画页面", known + done, len(keys))
-
-    drawn = map_in_copies(lambda src_uri: msgspec.msgpack.encode(draw(src_uri)), missing, tell)
-    for done, (src_uri, written) in enumerate(zip(missing, drawn, strict=True)):
-        if written is None:
-            tell(done)
+    # The first in this process, so that the copies have the templates at hand.
+    first, rest = missing[:1], missing[1:]
+    for src_uri in first:
+        page = draw(src_uri)
+        cache.store(_PAGE, keys[src_uri], page)
+        yield src_uri, page, True
+    made = map_in_copies(lambda one: msgspec.msgpack.encode(draw(one)), rest, lambda done: tell(known + done))
+    for done, (src_uri, written) in enumerate(zip(rest, made, strict=True), known + 1):
         page = draw(src_uri) if written is None else msgspec.msgpack.decode(written, type=Finished)
         cache.store(_PAGE, keys[src_uri], page)
+        if written is None:
+            tell(done)
         yield src_uri, page, True
 
 

@@ -50,7 +50,7 @@ class Rendered:
     """
 
     plan: tuple[PlannedPage, ...]
-    pages: Mapping[str, GeneratedPage]
+    pages: OnDemand[str, GeneratedPage]
     files: Mapping[str, str]
     markdown: Mapping[str, str]
 
