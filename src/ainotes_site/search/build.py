@@ -7,13 +7,32 @@ from ainotes_site.library import Library
 from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
 from ainotes_site.search.entries import EntryReader
 from ainotes_site.search.index import build_search_index
+from ainotes_site.search.meaning import build_meaning
+from ainotes_site.search.near_words import shipped_near_words
+from ainotes_site.search.records import SearchConcept, SearchTopic
 from ainotes_site.search.script import engine_script
+from ainotes_site.search.thesaurus import Alike
 
 SEARCH_FOLDER, _ENGINE = "search/ainotes", "assets/ainotes-search-engine.js"
 # Where the search has its files: the folder is all its own.
 SEARCH_PLACES = (SEARCH_FOLDER, _ENGINE)
 
-_INDEX = Stage(build_search_index, dict[str, bytes])
+# Topics from which on a site is searched by meaning: its shards weigh 400 kB at the least, more than so few topics.
+FEW = 12
+
+
+def build_whole_index(
+    topics: tuple[SearchTopic, ...],
+    concepts: tuple[SearchConcept, ...],
+    thesaurus: Mapping[str, Alike],
+    reader: EntryReader,
+) -> dict[str, bytes]:
+    """Return the files of the index, those that answer by meaning among them."""
+    meaning = build_meaning(topics, shipped_near_words(), reader.cache) if len(topics) >= FEW else {}
+    return build_search_index(topics, concepts, thesaurus, reader, meaning)
+
+
+_INDEX = Stage(build_whole_index, dict[str, bytes])
 
 
 def build_search(

@@ -5,8 +5,8 @@ Every file is one call, ``ainotesShard("NAME", JSON);``, so that a page opened f
 
 ``manifest.js``
     ``{version, topics, terms: [first term of each shard], texts: numbers of the first topic of
-    each shard, packed, cards, tags: [[tag, number of topics]]}``. Topics are numbered in the
-    order given.
+    each shard, packed, cards, tags: [[tag, number of topics]], meaning: whether there is any
+    (``meaning.py``)}``. Topics are numbered in the order given.
 ``terms-N.js``
     The inverted index, one string: records ``HEAD TAIL SPACE POSTINGS`` with ``|`` between
     them, sorted by UTF-16 as JavaScript compares. A term is the first HEAD characters of the
@@ -68,8 +68,9 @@ def build_search_index(
     concepts: tuple[SearchConcept, ...] = (),
     thesaurus: Mapping[str, Alike] | None = None,
     reader: EntryReader = NOT_KEPT,
+    meaning: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
-    """Return the files of the index by name. The same input gives the same bytes."""
+    """Return the files of the index by name, those of `meaning` among them. The same input gives the same bytes."""
     entries = reader.read(topics, concepts)
     words = count_words(entries, concepts)
     postings = rank_fields(entries)
@@ -86,7 +87,7 @@ def build_search_index(
         "sounds": pack_sounds(read_sounds([*han_names(concepts), *functools.reduce(operator.iadd, names, [])])),
         "latin": pack_latin(entries, concepts),
     }
-    files = {f"{name}.js": pack_shard(name, shard) for name, shard in shards.items()}
+    files = {**{f"{name}.js": pack_shard(name, shard) for name, shard in shards.items()}, **(meaning or {})}
     manifest = {
         "version": sha256(b"".join(files.values())).hexdigest()[:12],
         "topics": len(topics),
@@ -94,6 +95,7 @@ def build_search_index(
         "texts": pack_numbers([first for first, _ in text_shards]),
         "cards": CARD_SHARD,
         "tags": count_tags(topics),
+        "meaning": bool(meaning),
     }
     return {"manifest.js": pack_shard("manifest", manifest), **files}
 

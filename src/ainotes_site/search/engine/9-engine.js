@@ -13,11 +13,11 @@
  *
  * Readings compete. A reading is a function `(query, units, index)` that returns findings, or a promise of them:
  *
- *   { number, section, worth, reason, sentence }
+ *   { number, section, worth, reason, sentence, confirms }
  *
  * `number` of the topic, `section` of it (0 for its beginning), `worth` from 0 to 1: how often such a finding is what was
  * meant, so that readings stand on one scale; `reason` as a result shows it (「意思相近」); `sentence`, if the reading knows
- * which: its `[start, end]` in the section's text. The words come first (`findByWords`); every one of `READINGS` is asked
+ * which: its `[start, end]` in the section's text; `confirms` where it counts only for a topic that the words find, too. The words come first (`findByWords`); every one of `READINGS` is asked
  * when the query is a question or its words find nothing good, and fetches what it needs through `index.store.get(name)`.
  * What two readings find is surer than what one does (`fuse`); none shuts out another. */
 
@@ -25,7 +25,7 @@ const QUERY_LIMIT = 160; // characters: more is a pasted page, and each costs a 
 const SURE = 0.7; // worth of a finding, from which on no other reading need be asked
 const LEAST = 0.02; // worth, below which a finding is no better than none
 
-const READINGS = []; // functions in files before this one
+const READINGS = [findByMeaning]; // functions in files before this one
 
 root.ainotesEngine = function (load, readings = READINGS) {
   let opened = null;
@@ -62,7 +62,8 @@ async function findAll(query, units, wanted, count, readings, index) {
   const asked = isSure ? [] : await Promise.all(readings.map((reading) => reading(query, units, index)));
   const others = asked.map((found) => bestOfTopics(found.filter(({ number }) => !wanted || wanted.has(number))));
   const known = new Set(words.map(({ number }) => number));
-  const unread = [...new Set(others.flatMap((found) => [...found.keys()]))].filter((number) => !known.has(number));
+  const proposed = others.flatMap((found) => [...found.values()]).filter(({ confirms }) => !confirms);
+  const unread = [...new Set(proposed.map(({ number }) => number))].filter((number) => !known.has(number));
   return fuse([...words, ...await verify(unread, query, units, index)], others);
 }
 
@@ -75,7 +76,8 @@ function bestOfTopics(found) {
 /** Put the findings of other readings to those of the words: what two find independently is surer. */
 function fuse(words, others) {
   return words.map((finding) => {
-    const mine = others.map((found) => found.get(finding.number)).filter(Boolean).sort((a, b) => b.worth - a.worth);
+    const mine = others.map((found) => found.get(finding.number))
+      .filter((other) => other && (finding.worth || !other.confirms)).sort((a, b) => b.worth - a.worth);
     const worth = 1 - mine.reduce((doubt, other) => doubt * (1 - other.worth), 1 - finding.worth);
     // The section is that of the surer reading, and so is what is said of it.
     const other = mine.length && mine[0].worth > finding.worth ? mine[0] : null;
