@@ -16,6 +16,7 @@ from ainotes_site.text import HAN, join_lines
 _MARKS = {"Strong": "strong", "Emph": "emph", "Strikethrough": "strike", "Highlight": "mark"}
 _TAG = re.compile(rf"(?<![^\s，。、；（(])#(?=[^\s#]*[A-Za-z{HAN}])([\w{HAN}][\w{HAN}/-]*)(?=[\s，。、；）)]|$)")
 _NO_TAG = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|include|define|ifdef|ifndef|endif|if|else|pragma|import|undef")
+_CODE = re.compile(r"(?<!`)`([^`\n]{1,200})`(?!`)")
 _SIZE = re.compile(r"(?:(?P<alt>[^\n]*)\|[ \t]*)?(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?[ \t]*", re.S)
 
 
@@ -83,8 +84,20 @@ def _link(excerpt: Excerpt, node: comrak.AstNode, name: str, depth: int) -> Node
             children, width, height = _take_size(children)
         return Node("image", line, end, "", Attrs(src=address, title=title, width=width, height=height), children)
     wiki = name == "WikiLink"
+    if wiki:
+        children = tuple(_aliased(children))
     attrs = Attrs(href=address.rstrip("\\") if wiki else address, title=title, wiki=wiki)
     return Node("link", line, end, "", attrs, children)
+
+
+def _aliased(children: Sequence[Node]) -> Iterator[Node]:
+    """Yield the words of a wiki link, which the parser takes as they are, with code in backticks as such."""
+    for node in children:
+        for at, part in enumerate(_CODE.split(node.text) if node.kind == "text" else ()):
+            if part:
+                yield node.replaced(kind="code" if at % 2 else "text", text=part)
+        if node.kind != "text":
+            yield node
 
 
 def _text(excerpt: Excerpt, text: str, line: int) -> Iterator[Node]:
