@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import suppress
 from xml.etree import ElementTree
@@ -172,7 +173,10 @@ def test_colours_are_kept_when_they_can_be_read() -> None:
 
 
 NAMES = st.sampled_from(["甲", "乙", "丙", "n1", "n-2"])
-LABELS = st.text("中文字 abc，。-.:/&*+=<>#;'\"[](){}|~%", max_size=12)
+# Without `#a;`: that is a character by its name in Mermaid, and shown as `&a;` where there is none of that name.
+LABELS = st.text("中文字 abc，。-.:/&*+=<>#;'\"[](){}|~%", max_size=12).filter(
+    lambda text: not re.search(r"#\w+;", text)
+)
 
 
 @settings(max_examples=150, deadline=None)
