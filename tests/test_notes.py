@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ainotes_site.notes import list_files
 from ainotes_site.notes.reading import parse_note, read_notes
 from tests.conftest import write_notes
 
@@ -283,3 +284,16 @@ def test_a_drawing_of_excalidraw_is_no_topic(tmp_path: Path) -> None:
     folder = read_notes(tmp_path)
     assert [note.path for note in folder.notes] == ["a.md"]
     assert [problem.severity for problem in folder.problems] == ["hint"]
+
+
+def test_a_note_that_is_gone_when_it_is_read_is_told_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_notes(tmp_path, {"a.md": "# 甲\n\n正文。\n"})
+    listed = list_files(tmp_path)
+    monkeypatch.setattr(
+        "ainotes_site.notes.reading.list_files", lambda root: ([*listed[0], "gone.md", "gone/b.md", "gone.png"], [], [])
+    )
+    folder = read_notes(tmp_path)
+    assert [note.path for note in folder.notes] == ["a.md"]
+    assert [problem.path for problem in folder.problems] == ["gone.md", "gone/b.md"]

@@ -180,7 +180,9 @@ def test_the_menu_does_not_grow_with_the_topics(tmp_path: Path) -> None:
 
 
 def test_a_nav_of_notes_is_their_order(tmp_path: Path) -> None:
-    notes: dict[str, str | bytes] = {f"{name}.md": f"# {name}\n\n{name * 9} 是这一篇的正文。\n" for name in "abc"}
+    notes: dict[str, str | bytes] = {
+        f"{name}.md": f"---\ndate: 2026-01-02\n---\n# {name}\n\n{name * 9} 是这一篇的正文。\n" for name in "abc"
+    }
     code, said = build(tmp_path, notes, "nav:\n  - 起: c.md\n  - 承: [a.md, {转: b.md}]\n", "--strict")
     assert (code, said) == (0, said)
     page = (tmp_path / "site" / "topics" / "a" / "index.html").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import markdown
 import pytest
 
 from ainotes_site.gfm import UnreadableText, parse, plain_text, read_markdown
@@ -118,6 +119,14 @@ def test_a_table_as_wide_as_its_rows_is_read() -> None:
 
 def test_a_note_of_as_many_marks_as_may_be_is_read() -> None:
     assert parse("*a*\n\n" * (MOST_STEPS // 3 - 1)).kind == "document"
+
+
+@pytest.mark.parametrize(("length", "is_highlighted"), [(20_000, True), (20_001, False)])
+def test_a_long_block_of_code_is_shown_as_it_is(length: int, *, is_highlighted: bool) -> None:
+    code = ("x = 1\n" * length)[: length - 1] + "y"
+    html = markdown.markdown(f"```python\n{code}\n```\n", extensions=["ainotes_site.gfm"])
+    assert ('<span class="n">' in html) is is_highlighted
+    assert html.count("x") >= length // 6
 
 
 def test_what_the_parser_throws_is_a_problem_of_its_note(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,7 @@ def _read_order_files(root: Path, files: Iterable[str]) -> dict[str, str]:
     """Return the texts of the files that order a folder: they are hidden, and only looked for beside what is read."""
     folders = {"", *(path.rpartition("/")[0] for path in files)}
     paths = (f"{folder}/{ORDER_FILE}" if folder else ORDER_FILE for folder in sorted(folders))
-    return {path: decode((root / path).read_bytes()).text for path in paths if _is_inside(root, path)}
+    return {path: text for path in paths if (text := read_text(root, path))}
 
 
 def read_text(root: Path, path: str) -> str:
