@@ -41,7 +41,10 @@ def test_two_readings_are_surer_than_one(index: dict[str, bytes]) -> None:
     assert [(result["topic"], result["score"]) for result in together] == [("loss", 0.64), ("rag", 0.5)]
 
 
-@pytest.mark.parametrize(("query", "asked"), [("交叉熵", False), ("什么是交叉熵", True), ("不在这里的话", True)])
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [("交叉熵", False), ("attention mechanism", False), ("什么是交叉熵", True), ("不在这里的话", True)],
+)
 def test_other_readings_are_asked_for_questions_and_where_words_find_nothing_good(
     index: dict[str, bytes], query: str, asked: bool
 ) -> None:
