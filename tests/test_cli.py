@@ -52,6 +52,27 @@ def test_hints_do_not_fail_and_can_be_left_out() -> None:
     assert run("check", "--no-hints").output == "0 个错误，0 个提示。\n"
 
 
+def test_github_marks_the_lines_of_files_as_the_repository_has_them() -> None:
+    write_notes(Path("notes"), {"a,b.md": GOOD + "\n![图](100%.png)\n"})
+    result = run("check", "--format", "github")
+    assert result.stdout.startswith("::error file=notes/a%2Cb.md,line=5::")
+    assert "100%25.png" in result.stdout
+    assert result.exit_code == 1
+    write_notes(Path("good"), {"a.md": GOOD})
+    assert run("check", "good", "--format", "github").stdout == ""
+
+
+def test_sarif_has_level_place_and_message() -> None:
+    write_notes(Path("notes"), {"甲 a.md": GOOD + "\n![图](none.png)\n\n见 [[还没写的]]\n"})
+    report = json.loads(run("check", "--format", "sarif").stdout)
+    (found,) = report["runs"]
+    assert (report["version"], found["tool"]["driver"]["name"]) == ("2.1.0", "ainotes")
+    assert [one["level"] for one in found["results"]] == ["error", "note"]
+    place = found["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "notes/%E7%94%B2%20a.md"}, "region": {"startLine": 5}}
+    assert "none.png" in found["results"][0]["message"]["text"]
+
+
 def test_json_has_every_problem() -> None:
     write_notes(Path("notes"), {"a.md": GOOD + "\n![图](none.png)\n"})
     result = run("check", "--format", "json")

@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ainotes_site.addresses import BY_DEFAULT, RECORD_FILE, Publishing, open_rec
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
+from ainotes_site.command.reports import FORMS
 from ainotes_site.command.site import first_file, settings_file
 from ainotes_site.command.stats import figures, write_stats
 from ainotes_site.drawing import find_refused
@@ -98,7 +99,7 @@ def serve(folder: Path | None, dev_addr: str | None, opens: bool) -> None:
 
 @main.command()
 @_FOLDER
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出的形式。")
+@click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", help="输出的形式。")
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
 def check(folder: Path | None, form: str, hints: bool) -> None:
     """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
@@ -108,8 +109,8 @@ def check(folder: Path | None, form: str, hints: bool) -> None:
     found += _drawing_problems(library) if hints else ()
     problems = [problem for problem in sorted(found) if hints or problem.severity == "error"]
     errors = sum(problem.severity == "error" for problem in problems)
-    if form == "json":
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
+    if form in FORMS:
+        click.echo(FORMS[form](problems, folder or site.folder), nl=bool(problems) or form != "github")
     else:
         for problem in problems:
             click.echo(_line(problem))
