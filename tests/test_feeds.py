@@ -10,7 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import BuildSite
+from ainotes_site.library import build_library
+from ainotes_site.site import render_site
+from ainotes_site.site.pages.feeds import MOST_ENTRIES
+from tests.conftest import BuildSite, write_notes
 
 NOTES = {
     "旧.md": '---\ndate: 2024-03-01\n---\n# 量化 <8 bit> & "剪枝"\n\n用整数代替浮点数，推理更快更省显存。\n',
@@ -73,6 +76,18 @@ def test_without_an_address_there_are_no_feeds_and_links_in_the_one_file_hold_fr
     assert not list(site.glob("feed.*"))
     assert "feed." not in (site / "index.html").read_text("utf-8")
     assert "[乙](topics/yi/)" in (site / "llms-full.txt").read_text("utf-8")
+
+
+def test_a_feed_ends_where_the_older_ones_are_known(tmp_path: Path) -> None:
+    log = "\n\n".join(
+        f"## 条目{at}\n\n2025-{at % 12 + 1:02}-{at % 28 + 1:02}\n\n第{at}条记的是训练里的一件小事，写得长一点才有一页。"
+        for at in range(MOST_ENTRIES + 5)
+    )
+    write_notes(tmp_path, {"a.md": f"---\nsplit: 2\n---\n# 日志\n\n{log}\n"})
+    rendered = render_site(build_library(tmp_path), name="笔记", address=ADDRESS)
+    dates = [item["date_published"] for item in json.loads(rendered.files["feed.json"])["items"]]
+    assert len(dates) == 40
+    assert dates == sorted(dates, reverse=True)
 
 
 def _page(site: Path, url: str) -> Path:
