@@ -121,10 +121,13 @@ def test_a_note_of_as_many_marks_as_may_be_is_read() -> None:
     assert parse("*a*\n\n" * (MOST_STEPS // 3 - 1)).kind == "document"
 
 
-@pytest.mark.parametrize(("length", "is_highlighted"), [(20_000, True), (20_001, False)])
-def test_a_long_block_of_code_is_shown_as_it_is(length: int, *, is_highlighted: bool) -> None:
+@pytest.mark.parametrize(
+    ("language", "length", "is_highlighted"),
+    [("Python", 20_000, True), ("python", 20_001, False), ("boo", 2_000, True), ("boo", 2_001, False)],
+)
+def test_a_long_block_of_code_is_shown_as_it_is(language: str, length: int, *, is_highlighted: bool) -> None:
     code = ("x = 1\n" * length)[: length - 1] + "y"
-    html = markdown.markdown(f"```python\n{code}\n```\n", extensions=["ainotes_site.gfm"])
+    html = markdown.markdown(f"```{language}\n{code}\n```\n", extensions=["ainotes_site.gfm"])
     assert ('<span class="n">' in html) is is_highlighted
     assert html.count("x") >= length // 6
 

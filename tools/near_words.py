@@ -10,8 +10,9 @@ Model: intfloat/multilingual-e5-small (MIT), as 4-bit numbers in the wheel `nano
 thesaurus of this package, then by frequency jieba's dictionary (MIT) and pyspellchecker's English words (MIT).
 
 Each word is encoded as a query, centred and turned by SVD; the first directions are dropped (they hold script and length, not
-meaning) and the rest half whitened. On 106 questions in other words than the notes use, over four folders, the nearest words
-find 0.70 of the answers within three and the mean vectors of the same words 0.35.
+meaning) and the rest half whitened. On 106 questions in other words than the notes use, over four folders, with tables of
+22,000 to 33,000 words, the mean reciprocal rank was 0.59 to 0.62 by nearest words, 0.34 by mean vectors of 64 numbers, and 0.50 by
+the best pairs of words of 256 numbers.
 """
 
 from __future__ import annotations

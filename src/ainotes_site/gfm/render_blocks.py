@@ -21,6 +21,14 @@ _BLOCK_TAGS = frozenset("blockquote center details dd div dl dt figure li ol p p
 # Highlighters look for the end of what begins again and again: of 20,000 characters that takes them a second, of five times
 # as many half a minute. The longest of 4,656 blocks of code in real notes has 11,150.
 _MOST_HIGHLIGHTED = 20_000
+# Of the 500 languages a few read hostile code in time that grows with its square: 10,000 tabs as AutoIt take 20 seconds.
+# More than some screens of code is highlighted in the languages that people write notes in, whose readers are much read.
+_MOST_OF_ANY_LANGUAGE = 2_000
+_COMMON_LANGUAGES = frozenset(
+    "bash c c++ console cpp cs csharp css cuda cu dart diff docker dockerfile go golang haskell html ini java javascript js "
+    "json jsonc julia kotlin lua makefile matlab objc php powershell properties protobuf py python py3 python3 pycon r rb ruby "
+    "rs rust scala sh shell sql swift tex latex toml ts tsx typescript jsx vue xml yaml yml zsh".split()
+)
 
 
 def _paragraph(canvas: Canvas, node: Node, parent: Element) -> None:
@@ -160,7 +168,8 @@ def _rule(canvas: Canvas, node: Node, parent: Element) -> None:
 
 @lru_cache(maxsize=4096)
 def _highlighted(code: str, language: str) -> str:
-    if len(code) > _MOST_HIGHLIGHTED:
+    most = _MOST_HIGHLIGHTED if language.lower() in _COMMON_LANGUAGES else _MOST_OF_ANY_LANGUAGE
+    if len(code) > most:
         language = "text"
     highlight = Highlight(None, use_pygments=True, pygments_lang_class=True, guess_lang=False)
     html: str = highlight.highlight(code, language)
