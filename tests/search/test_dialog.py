@@ -164,7 +164,10 @@ def test_arrows_choose_enter_opens_and_the_words_are_marked(site: Path, serve: S
 def test_an_address_with_a_query_opens_the_dialog(site: Path, serve: Serve, page: Page) -> None:
     page.goto(serve(site) + "?q=检索增强生成")
     expect(page.locator(".ainotes-search__result--concept .ainotes-search__title")).to_have_text("RAG")
-    expect(page.locator(".ainotes-search__reason").first).to_have_text("同义: 检索增强生成 = RAG")
+    # The topic is about it, under its other name, which the concept above tells.
+    expect(page.locator(f"{RESULT}.ainotes-search__result--topic .ainotes-search__title").first).to_have_text(
+        "RAG 的流程"
+    )
     page.keyboard.press("Escape")
     page.wait_for_function("!location.search")
 
