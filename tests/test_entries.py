@@ -119,6 +119,16 @@ def test_headings_that_only_group(source: str, grouped: bool) -> None:
     assert bool(decide("某处.md", source).entries.groups) == grouped
 
 
+@pytest.mark.parametrize(("below", "over", "grouped"), [(27, 3, True), (26, 3, False), (40, 2, False)])
+def test_numbered_headings_only_group_where_nine_stand_below_each(below: int, over: int, grouped: bool) -> None:
+    chapters = (
+        f"# {'一二三'[at]}、{NAMES[at]}\n\n"
+        + entries(*(f"{n + 1}. {chr(0x4E10 + n)}字巷" for n in range(at, below, over)), letters=120, level=2)
+        for at in range(over)
+    )
+    assert bool(decide("古镇.md", "\n\n".join(chapters)).entries.groups) == grouped
+
+
 @pytest.mark.parametrize(
     ("words", "generic"),
     [("实验实验实验实验实验步骤", True), ("总实验实验实验实验实验步骤", False), ("总实验实验实验步骤", True)],
@@ -145,6 +155,26 @@ def test_a_chapter_worth_a_page_has_four_hundred_letters(letters: int, pages: in
 )
 def test_a_heading_without_a_number_among_five_belongs_to_the_one_before(titles: tuple[str, ...], parts: int) -> None:
     cut = cut_note(parse("面试题.md", entries(*titles, letters=1100)), ALONE)
+    assert len(cut.parts) == parts
+
+
+@pytest.mark.parametrize(
+    ("titles", "parts"),
+    [
+        # numbers start over: each run counts parts of what stands before it
+        (("灯塔", "一、塔", "二、灯", "三、人", "渡口", "一、船", "二、票", "三、岸"), 2),
+        (("灯塔", "（1）塔", "（2）灯", "（3）人", "渡口", "1. 船", "2. 票", "3. 岸"), 2),
+        # or most have none
+        (("灯塔", "一、塔", "二、灯", "三、人", *NAMES[1:4]), 4),
+        (("灯塔", "一、塔", "二、灯", "三、人", *NAMES[1:3]), 6),
+        # two headings, a run that goes on, and one behind a heading that names nothing are counted among all
+        (("灯塔", "一、塔", "二、灯", *NAMES[1:5]), 7),
+        (("灯塔", "四、塔", "五、灯", "六、人", *NAMES[1:4]), 7),
+        (("前言", "一、塔", "二、灯", "三、人", *NAMES[1:5]), 8),
+    ],
+)
+def test_numbers_that_start_over_count_the_parts_of_the_heading_before(titles: tuple[str, ...], parts: int) -> None:
+    cut = cut_note(parse("古镇面试题.md", entries(*titles, letters=600)), ALONE)
     assert len(cut.parts) == parts
 
 

@@ -9,13 +9,12 @@ from ainotes_site.notes import Note, Section, matches_glob, only_date
 from ainotes_site.topics.entries import is_loose
 from ainotes_site.topics.headings import is_generic, read_title
 from ainotes_site.topics.kinds import Decision, Evidence, decide_kind
+from ainotes_site.topics.misplaced import pasted, unnumbered
 from ainotes_site.topics.outline import Outline, Vault, all_sections, read_outline, reading_length, subjects
 
 # A chapter shorter than this, without sub-headings, stays on the article's page: nobody opens a page for so little.
 # Labelled chapters that stay whole or may: up to 367 letters; those that are pages: from 463.
 WORTH_A_PAGE = 400
-# A run of numbered headings: so many, and this share of them with a number.
-_RUN, _NUMBERED = 5, 0.8
 # Globs of paths and how these notes are split, as an author writes them in mkdocs.yml; the first that fits holds.
 SplitRules = Sequence[tuple[str, str]]
 
@@ -54,8 +53,7 @@ def cut_note(note: Note, vault: Vault, rules: SplitRules = ()) -> Cut:
     if starts is None:
         starts = _page_starts(outline, decision, vault) if decision.splits else frozenset()
     decision = replace(decision, splits=bool(starts))
-    is_collection = decision.kind in ("collection", "log")
-    attached = _attach_parts(note.sections, starts, frozenset(_strays(outline.tops))) if is_collection else {}
+    attached = _attach_parts(note.sections, starts, _misplaced(outline, decision), decision)
     return Cut(outline, decision, tuple(_parts(note, outline, starts, attached)))
 
 
@@ -79,16 +77,16 @@ def _starts_at(section: Section, level: int) -> bool:
 
 
 def _page_starts(outline: Outline, decision: Decision, vault: Vault) -> frozenset[int]:
+    misplaced = _misplaced(outline, decision)
     if decision.kind in ("article", "chapter"):
-        chapters = subjects(outline.tops, vault)
+        chapters = [top for top in subjects(outline.tops, vault) if top.line not in misplaced]
         worth = [top for top in chapters if top.children or reading_length(top) >= WORTH_A_PAGE]
         return frozenset(top.line for top in worth) if len(worth) > 1 else frozenset()
     is_log = decision.kind == "log"
-    strays = frozenset(_strays(outline.tops))
     return frozenset(
         line
         for section in decision.entries.sections
-        if section.line not in strays
+        if section.line not in misplaced
         for line in _entry_starts(section, vault, is_log=is_log)
     )
 
@@ -107,34 +105,32 @@ def _entry_starts(section: Section, vault: Vault, *, is_log: bool) -> Iterator[i
         yield child.line
 
 
-def _strays(sections: Sequence[Section]) -> Iterator[int]:
-    """Yield headings without a number among siblings that have one: they belong to the one before, at a wrong level."""
-    numbered = [read_title(section.heading, len(sections)).numbered for section in sections]
-    if len(sections) >= _RUN and sum(numbered) >= _NUMBERED * len(sections):
-        last = max(at for at, is_numbered in enumerate(numbered) if is_numbered)
-        first = numbered.index(True)
-        yield from (section.line for at, section in enumerate(sections) if first < at < last and not numbered[at])
-    for section in sections:
-        yield from _strays(section.children)
+def _misplaced(outline: Outline, decision: Decision) -> frozenset[int]:
+    """Return the lines of headings that stand a level too high; among an article's chapters any may be without a number."""
+    found = set(pasted(outline.tops))
+    if decision.kind in ("collection", "log"):
+        found.update(unnumbered(outline.tops))
+    return frozenset(found)
 
 
-def _attach_parts(sections: Sequence[Section], starts: frozenset[int], strays: frozenset[int]) -> dict[int, int]:
-    """Return, for generic and stray headings right behind an entry of the same level, the line of that entry."""
+def _attach_parts(
+    sections: Sequence[Section], starts: frozenset[int], misplaced: frozenset[int], decision: Decision
+) -> dict[int, int]:
+    """Return, for misplaced headings, and generic ones of a collection, right behind an entry of the same level, its line."""
+    collects = decision.kind in ("collection", "log")
     attached: dict[int, int] = {}
     for before, section in pairwise(sections):
         owner = attached.get(before.line, before.line if before.line in starts else 0)
-        title = read_title(section.heading)
-        if (
-            owner
-            and section.line not in starts
-            and not section.children
-            and (section.line in strays or is_generic(title.text))
-            and not title.numbered
-        ):
+        if owner and section.line not in starts and (section.line in misplaced or (collects and _is_part(section))):
             attached[section.line] = owner
     for section in sections:
-        attached |= _attach_parts(section.children, starts, strays)
+        attached |= _attach_parts(section.children, starts, misplaced, decision)
     return attached
+
+
+def _is_part(section: Section) -> bool:
+    title = read_title(section.heading)
+    return not section.children and not title.numbered and is_generic(title.text)
 
 
 @dataclass(frozen=True, slots=True)
