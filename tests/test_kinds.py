@@ -39,6 +39,10 @@ PARTS = "\n\n## 优点\n\n好。\n\n## 缺点\n\n坏。"
         ("刷题/图论.md", entries(*THREE), "collection", True),
         ("学习日志.md", entries(*THREE), "collection", True),
         ("日志.md", entries(*THREE), "article", False),  # of programs
+        ("Term 整理.md", entries(*THREE), "collection", True),
+        ("Terminal.md", entries(*THREE), "article", False),
+        ("Paper_Notes.md", entries(*THREE), "collection", True),
+        ("weekly report.md", entries(*THREE), "collection", True),
         ("图论.md", f"# 图论习题\n\n{entries(*THREE, letters=1100, level=2)}", "collection", True),
         ("图论.md", entries(*THREE), "article", False),
         ("图论.md", f"# 图论习题\n\n{entries(*THREE, level=2)}", "article", False),

@@ -46,7 +46,8 @@ _INDEX = re.compile(
 _LIST = re.compile(
     r"面试|题解|例题|习题|刷题|题库|题集|模板|专题|论文(?:阅读|笔记|列表|速览|精读)|名词|术语|词汇|词条|问答|合集|大全|周报|日报|月报"
     r"|(?:学习|研究|工作|开发|实验|训练|读书|操作|更新|每日|个人|模型|\d)日志|日记|周记|待读|待看|书单|随笔|随记|杂记|杂谈|碎碎念|每日一|百科|踩坑集|问题汇总"
-    r"|q&a|faq|interview|glossary|changelog|journal|cheat ?sheet",
+    r"|q&a|faq|interview|glossary|terminology|\bterms?(?![a-z])|changelog|journal|diary|cheat ?sheet"
+    r"|paper[-_ ]?(?:notes?|readings?|list)|reading[-_ ]?(?:notes|list|log)|(?:daily|weekly)[-_ ]?(?:log|notes?|reports?)",
     re.I,
 )
 _LOOSE_NAME = re.compile(r"笔记|记录|notes?$|log$", re.I)
