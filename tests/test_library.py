@@ -168,6 +168,12 @@ def test_the_same_subject_in_two_notes_is_one_topic_with_both_sources(tmp_path: 
     assert "只有乙说的另一句话" in shown
 
 
+def test_an_author_may_keep_a_note_from_being_merged(tmp_path: Path) -> None:
+    text = "# LoRA\n\n只训练两个小矩阵，其余的参数都冻结，显存省下一大半。\n"
+    assert len(build(tmp_path, {"甲.md": text, "乙.md": text}).topics) == 1
+    assert len(build(tmp_path, {"甲.md": text, "乙.md": f"---\nmerge: false\n---\n{text}"}).topics) == 2
+
+
 def test_the_same_title_within_a_note_is_two_topics_unless_the_text_is_the_same(tmp_path: Path) -> None:
     other = "# 微调\n\n全量微调占显存。"
     notes = {"a.md": f"{SPLIT}# 微调\n\n{LONG}\n\n{other}\n\n# 微调\n\n{LONG}\n"}

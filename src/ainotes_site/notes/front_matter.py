@@ -334,7 +334,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "nolink": _texts,
     "nolink_topics": _texts,
 }
-# The names that Obsidian and its Linter, Hexo, Hugo, Jekyll, VuePress and Notion have for a field, folded.
+# The names that Obsidian and its Linter, Hexo, Hugo, Jekyll, VuePress and Notion have for a field, folded. Others have one.
 _NAMES = {
     "title": "title 标题",
     "tags": "tag tags 标签 category categories 分类 keyword keywords 关键词 关键字",
@@ -344,7 +344,5 @@ _NAMES = {
     "aliases": "alias aliases 别名",
     "slug": "slug permalink 永久链接",
     "order": "order weight navorder sidebarposition 顺序 排序 序号 权重",
-    "toc": "toc",
-    **{name: fold_key(name) for name in ("dialect", "split", "breaks", "layout", "links", "nolink", "nolink_topics")},
 }
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
+_FIELDS = {name: field for field in _READERS for name in _NAMES.get(field, fold_key(field)).split()}
