@@ -124,6 +124,11 @@ def test_a_front_page_orders_what_it_links_to_for_the_most_part() -> None:
     assert arranged(few) == sorted(set(few) - {"README.md"})
 
 
+def test_a_list_orders_before_what_prose_names_in_passing() -> None:
+    texts = {"README.md": "先看[丙](丙.md)。\n\n- [甲](甲.md)\n- [丙](丙.md)\n\n| 表 |\n|---|\n| [乙](乙.md) |\n"}
+    assert arranged(texts | {"甲.md": "", "乙.md": "", "丙.md": ""}) == ["甲.md", "丙.md", "乙.md"]
+
+
 def test_a_front_page_does_not_order_a_folder_of_which_it_names_one_note() -> None:
     texts = {"index.md": "[三](a/3.md) [一](b/1.md)", "a/1.md": "", "a/2.md": "", "a/3.md": "", "b/1.md": ""}
     assert arranged(texts) == ["a/*", "a/1.md", "a/2.md", "a/3.md", "b/*", "b/1.md"]

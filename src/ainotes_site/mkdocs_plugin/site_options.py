@@ -71,7 +71,7 @@ def own_subjects(config: AinotesConfig) -> Subjects | None:
         return read_subjects(Path(config.subjects).read_text(encoding="utf-8"), Path(config.subjects).name)
     except (OSError, ValueError) as error:
         name = Path(config.subjects).name
-        raise PluginError(f"{name}:1: 读不懂：{error}。形式见 README 的「标签」一节。") from error
+        raise PluginError(f"{name}:1: 读不懂：{error}。形式见手册的「概念与标签」。") from error
 
 
 def note_options(config: AinotesConfig) -> Options:

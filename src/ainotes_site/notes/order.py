@@ -325,8 +325,9 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def _links(note: Note) -> Iterator[str]:
-    """Yield the notes that a note links to, in order."""
-    for block in note_blocks(note):
+    """Yield the notes that a note links to, in order: those in lists and tables first, since prose names them as it comes."""
+    blocks = sorted(note_blocks(note), key=lambda block: block.kind not in ("list", "table"))
+    for block in blocks:
         for node in walk(block):
             if node.kind == "link" and node.attrs.note not in ("", note.path):
                 yield node.attrs.note
