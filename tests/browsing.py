@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, Route, expect, sync_playwright
 
 from tools.browser import NOT_FOUND, find_browser, is_required, is_root
 
@@ -30,6 +31,9 @@ FLAGS = (
     "--no-first-run",
 )
 LOCAL = "http://127.0.0.1:"
+# How long a busy machine may take for what a free one does in a moment, in milliseconds.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 # ---- the server ----
@@ -68,6 +72,16 @@ class PagesHandler(SimpleHTTPRequestHandler):
         pass
 
 
+class PagesServer(ThreadingHTTPServer):
+    """A server that says nothing of a browser that left before all was sent."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Return a function that serves a site and returns the address of its home page."""
@@ -75,7 +89,7 @@ def serve() -> Iterator[Serve]:
 
     def start(site: Path, prefix: str = "/repo/") -> str:
         handler = functools.partial(PagesHandler, prefix=prefix, directory=str(site))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server = PagesServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"{LOCAL}{server.server_port}{prefix}"
@@ -89,7 +103,7 @@ def serve() -> Iterator[Serve]:
 # ---- the browser ----
 
 
-def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float = 15_000) -> object:
+def wait_for_function(page: Page, expression: str, *, arg: object = None, timeout: float = PATIENCE) -> object:
     """Wait until an expression is true on the page, and return it.
 
     In the place of Playwright's own, which has the page itself evaluate a text: that is what the site's policy forbids.
@@ -101,6 +115,14 @@ def wait_for_function(page: Page, expression: str, *, arg: object = None, timeou
                 return value
         page.wait_for_timeout(50)
     raise AssertionError(f"not true within {timeout} ms: {expression}")
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Let the page go on until something that the test sees from outside holds."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < end, "what was waited for did not come"
+        page.wait_for_timeout(50)
 
 
 Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignment]
@@ -181,7 +203,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         _heard[context] = listen(context)
         contexts.append(context)
         return context

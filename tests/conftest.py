@@ -25,18 +25,22 @@ ROOT = Path(__file__).resolve().parent.parent
 BuildSite = Callable[..., Path]
 
 LOCK_SECONDS = 600
+# Modules whose tests start servers and builds in processes of their own, kill them, or let two run at once.
+PROCESSES = ("test_cli", "test_serving", "test_site_folder", "test_workers")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the browser, so that `-m "not browser"` leaves it out.
 
-    A browser on a busy machine may miss its moment, so such a test is tried once more; the report counts those. A fault
-    of ours fails twice.
+    A browser or a process on a busy machine may miss its moment, so a test with one is tried up to twice more; the report
+    counts those. A fault of ours fails each time.
     """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        browses = "browser" in getattr(item, "fixturenames", ())
+        if browses:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
+        if browses or item.path.stem in PROCESSES:
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
 
 
 def write_notes(folder: Path, notes: Mapping[str, str | bytes]) -> None:

