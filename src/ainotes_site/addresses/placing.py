@@ -88,7 +88,7 @@ class _Placer:
 
     def _link(self, node: Node) -> Node:
         if node.attrs.file:
-            return _without(node.with_attrs(href=relative_link(self.page, node.attrs.file)))
+            return _without(node.with_attrs(href=relative_link(self.page, node.attrs.file, node.attrs.anchor)))
         if not (node.attrs.note or node.attrs.name):
             return node
         address = find_address(node, self.places.addresses)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from ainotes_site.gfm import Attrs, Node, plain_text, rewrite
+from ainotes_site.gfm import Attrs, Node, plain_text, rewrite, split_size
 from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section, as_source
 from ainotes_site.problems import Problem
 from ainotes_site.text import fold_text
@@ -20,7 +20,6 @@ AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
 
 _EXTERNAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:|//)")
 _OWN_MACHINE = re.compile(r"(?:file:|[A-Za-z]:[\\/])", re.I)
-_SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class _Finder:
     def _to_file(self, node: Node, found: str, anchor: str) -> Node:
         if found.lower().endswith((*NOTE_SUFFIXES, "/")):
             return node.with_attrs(note=found, anchor=anchor)
-        return node.with_attrs(file=self._use(found))
+        return node.with_attrs(file=self._use(found), anchor=anchor)
 
     def _wikilink(self, node: Node) -> Node:
         target, _, anchor = unquote(node.attrs.href).partition("#")
@@ -250,13 +249,11 @@ class _Finder:
         if tag:
             return Node("html", node.line, node.end, "", Attrs(tag=tag, file=self._use(found)))
         label = (Node("text", node.line, node.end, text or posixpath.basename(found)),)
-        return Node("link", node.line, node.end, "", Attrs(file=self._use(found)), label)
+        return Node("link", node.line, node.end, "", Attrs(file=self._use(found), anchor=anchor), label)
 
     def _embedded_image(self, node: Node, target: str, found: str | None) -> Node:
-        alt, _, last = node.text.rpartition("|")
-        size = _SIZE.fullmatch(last.strip())
-        alt = alt if size else node.text
-        attrs = Attrs(src=target, width=size[1] if size else "", height=(size[2] or "") if size else "")
+        alt, width, height = split_size(node.text)
+        attrs = Attrs(src=target, width=width, height=height)
         children = (Node("text", node.line, node.end, alt or posixpath.basename(target)),)
         return self._image(Node("image", node.line, node.end, "", attrs, children))
 
@@ -278,7 +275,8 @@ def _as_text(node: Node, reason: str) -> Node:
 def relative_link(page: str, target: str, anchor: str = "") -> str:
     """Return the address, from one Markdown file of the site to another, that MkDocs turns into a URL."""
     path = quote(_relative_path(target, posixpath.dirname(page)))
-    return f"{path}#{quote(anchor)}" if anchor else path
+    # As `#page=3` asks a reader of PDFs.
+    return f"{path}#{quote(anchor, safe='/=&')}" if anchor else path
 
 
 def _relative_path(target: str, folder: str) -> str:

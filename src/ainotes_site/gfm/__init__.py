@@ -14,7 +14,7 @@ from ainotes_site.gfm.failing import change_or_keep_source, find_failed
 from ainotes_site.gfm.formula_text import readable_text
 from ainotes_site.gfm.parse import Breaks, parse, read_markdown
 from ainotes_site.gfm.raw_html import HAND_MADE
-from ainotes_site.gfm.tree import BLOCKS, Attrs, Node, code_language, plain_text, rewrite, walk
+from ainotes_site.gfm.tree import BLOCKS, Attrs, Node, code_language, plain_text, rewrite, split_size, walk
 from ainotes_site.gfm.work import UnreadableText
 from ainotes_site.gfm.write import write_markdown
 
@@ -36,6 +36,7 @@ __all__ = [
     "read_markdown",
     "readable_text",
     "rewrite",
+    "split_size",
     "unique_anchor",
     "walk",
     "write_markdown",

@@ -17,7 +17,8 @@ def take_block_id(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
     if last is None or match is None:
         return children, ""
     kept = last.text[: match.start()]
-    return (*children[:-1], *([Node("text", last.line, last.end, kept)] if kept else [])), match[1]
+    rest = (*children[:-1], Node("text", last.line, last.end, kept)) if kept else children[:-1]
+    return rest[:-1] if rest and rest[-1].kind == "break" else rest, match[1]
 
 
 def take_first_id(blocks: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
@@ -31,10 +32,27 @@ def take_first_id(blocks: tuple[Node, ...]) -> tuple[tuple[Node, ...], str]:
 def give_ids(blocks: Iterable[Node]) -> tuple[Node, ...]:
     """Return the blocks, ids that stand alone given to the block before."""
     given: list[Node] = []
-    for block in blocks:
+    for block in map(_taking_last_id, blocks):
         alone = block.kind == "paragraph" and block.attrs.id and not block.children
         if alone and given and given[-1].kind in NAMED_BLOCKS and not given[-1].attrs.id:
             given[-1] = given[-1].with_attrs(id=block.attrs.id)
         else:
             given.append(block)
     return tuple(given)
+
+
+def _taking_last_id(block: Node) -> Node:
+    """Return a quote, a callout or a table with the id that stands right below it, which the parser took for its last line."""
+    last = block.children[-1] if block.children else None
+    if last is None or block.attrs.id:
+        return block
+    rest = block.children[:-1]
+    if block.kind == "table":
+        first, *others = last.children
+        nothing, name = take_block_id(first.children)
+        if name and not nothing and not any(cell.children for cell in others):
+            return block.with_attrs(id=name).replaced(children=rest)
+    elif block.kind in ("quote", "callout") and last.kind == "paragraph" and last.attrs.id and last.end == block.end:
+        kept = (last.with_attrs(id=""),) if last.children else ()
+        return block.with_attrs(id=last.attrs.id).replaced(children=(*rest, *kept))
+    return block

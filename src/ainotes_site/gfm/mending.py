@@ -37,6 +37,9 @@ _FALSE_DEFINITION = re.compile(
 _FALSE_WIKILINK = re.compile(
     r"(?:(?<=[A-Za-z0-9_\])])(?<!\\)\[\[|(?<!\\)\[\[(?=[\"'‘“]|[\d\s.]+,[\d\s.,]*\]\]))(?=[^\[\]\n]{1,200}\]\])"
 )
+# Obsidian's `![[图.png|说明|300]]`: the parser knows one bar.
+_FURTHER_BAR = re.compile(r"(\[\[[^\[\]|\n]{1,500}\|[^\[\]|\n]{0,200}?)\\?\|(?=[^\[\]|\n]{0,200}\]\])")
+_BAR = "\xa6"
 _TRAILING = ".,;:!?'\"*_~"
 
 
@@ -45,6 +48,7 @@ def mend(text: str, mark: str) -> str:
     if "[" in text:
         text = _FALSE_DEFINITION.sub(lambda match: f"{match['before']}\\[{mark}{match['rest']}", text)
         text = _FALSE_WIKILINK.sub(lambda match: f"\\[{mark}[", text)
+        text = _FURTHER_BAR.sub(rf"\1{mark}{mark}{_BAR}", text)
     if "](" in text:
         text = _DESTINATION.sub(lambda match: _bracket_path(match, mark), text)
     if "http" in text or "www." in text:
@@ -58,6 +62,7 @@ def unmend(text: str, mark: str) -> str:
     """Return what the author wrote."""
     if mark not in text:
         return text
+    text = text.replace(f"{mark}{mark}{_BAR}", "|")
     text = re.sub(rf"\[(www\.[^\]\n]{{0,{_LONGEST_URL}}})\]\(<http://\1{mark}>\)", r"\1", text)
     text = re.sub(rf"<([^<>\n{mark}]*){mark}{{1,2}}(\d*x?\d*)>", _written_address, text)
     text = text.replace(f"{mark}|", "\\|")

@@ -10,14 +10,18 @@ from ainotes_site.gfm.excerpt import DEPTH_LIMIT, Excerpt, content, kind_of
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
 from ainotes_site.gfm.shorthand import read_attributes, read_shortcodes, split_attributes, split_keys
-from ainotes_site.gfm.tree import Attrs, Node
+from ainotes_site.gfm.tree import Attrs, Node, split_size
 from ainotes_site.text import HAN, join_lines
 
 _MARKS = {"Strong": "strong", "Emph": "emph", "Strikethrough": "strike", "Highlight": "mark"}
-_TAG = re.compile(rf"(?<![^\s，。、；（(])#(?=[^\s#]*[A-Za-z{HAN}])([\w{HAN}][\w{HAN}/-]*)(?=[\s，。、；）)]|$)")
+# Obsidian's tags may be pictures, too.
+_PICTURES = "\u200d\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
+_TAG = re.compile(
+    rf"(?<![^\s，。、；（(])#(?=[^\s#]*[A-Za-z{HAN}{_PICTURES}])([\w{HAN}{_PICTURES}][\w{HAN}{_PICTURES}/-]*)"
+    r"(?=[\s，。、；：！？）)]|$)"
+)
 _NO_TAG = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|include|define|ifdef|ifndef|endif|if|else|pragma|import|undef")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,200})`(?!`)")
-_SIZE = re.compile(r"(?:(?P<alt>[^\n]*)\|[ \t]*)?(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?[ \t]*", re.S)
 
 
 def read_inlines(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple[Node, ...]:
@@ -85,9 +89,18 @@ def _link(excerpt: Excerpt, node: comrak.AstNode, name: str, depth: int) -> Node
         return Node("image", line, end, "", Attrs(src=address, title=title, width=width, height=height), children)
     wiki = name == "WikiLink"
     if wiki:
-        children = tuple(_aliased(children))
+        children = tuple(_aliased(_named(children, address)))
     attrs = Attrs(href=address.rstrip("\\") if wiki else address, title=title, wiki=wiki)
     return Node("link", line, end, "", attrs, children)
+
+
+def _named(children: Sequence[Node], address: str) -> Sequence[Node]:
+    """Return the words of a wiki link; one without words of its own shows where it leads as Obsidian does: `甲 > 小节`."""
+    note, sign, place = address.partition("#")
+    if len(children) != 1 or children[0].text != address or not sign or not place or place[0].isspace():
+        return children
+    places = [part for part in place.split("#") if not (note and part.startswith("^"))]
+    return (children[0].replaced(text=" > ".join(filter(None, (note, *places)))),)
 
 
 def _aliased(children: Sequence[Node]) -> Iterator[Node]:
@@ -180,11 +193,11 @@ def _merge_texts(nodes: Sequence[Node]) -> tuple[Node, ...]:
 def _take_size(children: tuple[Node, ...]) -> tuple[tuple[Node, ...], str, str]:
     """Split Obsidian's size off the alternative text of a picture: `图|300`, `图|300x200` or nothing but a size."""
     last = children[-1] if children else None
-    match = _SIZE.fullmatch(last.text) if last is not None and last.kind == "text" else None
-    if last is None or match is None or (match["alt"] is None and len(children) > 1):
+    if last is None or last.kind != "text" or ("|" not in last.text and len(children) > 1):
         return children, "", ""
-    kept = (last.replaced(text=match["alt"]),) if match["alt"] else ()
-    return (*children[:-1], *kept), match["width"], match["height"] or ""
+    alt, width, height = split_size(last.text)
+    kept = (last.replaced(text=alt),) if alt else ()
+    return (*children[:-1], *kept), width, height
 
 
 def _is_wrapped_paragraph(nodes: Sequence[Node]) -> bool:

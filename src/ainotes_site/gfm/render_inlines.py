@@ -5,10 +5,9 @@ from xml.etree import ElementTree
 
 from ainotes_site.gfm.canvas import Canvas, Drawer
 from ainotes_site.gfm.elements import Element, append, attribute, language_of
-from ainotes_site.gfm.tree import Attrs, Node, html_attributes, image_attributes, plain_text
+from ainotes_site.gfm.tree import Attrs, Node, html_attributes, image_attributes, plain_text, split_size
 from ainotes_site.text import is_safe_address, is_safe_source
 
-_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _IMAGE_TYPES = re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.I)
 
 
@@ -79,9 +78,8 @@ def _missing(canvas: Canvas, node: Node, parent: Element) -> None:
 def _embed(canvas: Canvas, node: Node, parent: Element) -> None:
     target = node.attrs.target
     if _IMAGE_TYPES.search(target):
-        size = _SIZE.fullmatch(node.text.strip())
-        width, _, height = size[0].partition("x") if size else ("", "", "")
-        label = Node("text", node.line, node.end, "" if size else node.text)
+        alt, width, height = split_size(node.text)
+        label = Node("text", node.line, node.end, alt)
         attrs = Attrs(src=target, width=width, height=height)
         _image(canvas, Node("image", node.line, node.end, "", attrs, (label,)), parent)
     else:

@@ -7,7 +7,7 @@
 | paragraph | | id | inlines |
 | list | | ordered, start, tight | item, task |
 | item, task | | checked | blocks |
-| quote | | | blocks |
+| quote | | id | blocks |
 | callout | | type, fold (open, closed), untitled | callout_title, blocks |
 | tabs | | | callout of the type tab |
 | callout_title | | | inlines |
@@ -39,6 +39,7 @@ from typing import Literal, TypedDict, Unpack
 
 import msgspec
 
+_SIZE = re.compile(r"\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*")
 BLOCKS = frozenset(
     "document heading paragraph list item task quote callout tabs code_block table table_row table_cell rule footnote".split()
 )
@@ -205,6 +206,13 @@ def image_attributes(node: Node) -> list[tuple[str, str]]:
         ("title", one.title), ("width", one.width), ("height", one.height), ("style", one.style), ("align", one.align)
     )  # fmt: skip
     return [(name, value) for name, value in given if value]
+
+
+def split_size(text: str) -> tuple[str, str, str]:
+    """Split Obsidian's size off the words of a picture: `图|300`, `图|300x200`, or nothing but a size."""
+    alt, _, last = text.rpartition("|")
+    size = _SIZE.fullmatch(last)
+    return (alt, size["width"], size["height"] or "") if size else (text, "", "")
 
 
 def code_language(node: Node) -> str:

@@ -27,7 +27,7 @@ _DELIMITERS = {"strong": "**", "emph": "*", "strike": "~~", "mark": "=="}
 # Hidden everywhere, it keeps apart what would read as one; it begins no line.
 _SEPARATOR = "<!-- -->"
 _TAG_EDGE = " \t\n，。、；（("
-_AFTER_TAG = " \t\n，。、；）)"
+_AFTER_TAG = " \t\n，。、；：！？）)"
 # What the parser takes for a shell variable, between dollars and before a letter.
 _VARIABLE = re.compile(r"[A-Za-z_]\w+[/:.=-]?")
 _AUTOLINK = re.compile(
