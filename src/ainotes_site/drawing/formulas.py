@@ -46,6 +46,7 @@ _MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\(begin|end)\{gather\*?\}"), r"\\\1{gathered}"),
     (re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math)\*?\}"), ""),
     (re.compile(r"\\mbox\b"), r"\\text"),
+    (re.compile(r"\\require\{[^{}]*\}"), ""),
     (re.compile(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad(\1)"),
     (re.compile(r"\\(?:label|nonumber|notag)\b(?:\{[^{}]*\})?"), ""),
     (

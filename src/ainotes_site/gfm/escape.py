@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from html import escape as escape_html
 
+from ainotes_site.gfm.marks import escape_marks
 from ainotes_site.gfm.shorthand import escape_shorthand
 from ainotes_site.text import HAN
 
@@ -46,8 +47,12 @@ _MARKUP = re.compile(
     r"|(?P<bracket>[\[\]])",
     re.I,
 )
+# What `generators` reads, and only that: prompts are full of braces.
+_GENERATORS = re.compile(
+    r"\{(?=%|\{[<%]|\{-?[ ]*(?:site\.|base_?path|[\"'])|docsify-ignore)|(?<=\s):(?=id=[\w-]+\s*$)", re.I
+)
 _LINE_START = re.compile(
-    r"(?:[-+]|#{1,6})(?=\s|$)|>|=+\s*$|(?=[|:-])(?=[ |:]*-)[ |:-]*$|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+    r"(?:[-+]|#{1,6})(?=\s|$)|:{3}|/{3}|<<<|[?!](?=>)|>|=+\s*$|(?=[|:-])(?=[ |:]*-)[ |:-]*$|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 # A link definition, a task's box or a callout's type.
 _BLOCK_START = re.compile(r"\[(?:[^\]]*$|[^\]]*\]:|[ xX]\]|!)")
@@ -62,7 +67,7 @@ def escape_text(text: str, before: str, place: Place) -> str:
     """Escape a text that stands behind `before`, which is empty at the start of a block."""
     brackets = place.link and not _BALANCED.fullmatch(text)
     written = _MARKUP.sub(lambda match: _escape_match(match, place, brackets), text)
-    written = escape_shorthand(written)
+    written = _GENERATORS.sub(r"\\\g<0>", escape_marks(escape_shorthand(written)))
     if place.table:
         written = written.replace("|", "\\|")
     if before.endswith("]") and written[:1] in ("(", "[", ":"):
@@ -76,7 +81,8 @@ def _escape_match(match: re.Match[str], place: Place, brackets: bool) -> str:
     found, text = match[0], match.string
     if match["bracket"] and not brackets:
         return found
-    if found == "\\" and match.end() == len(text):
+    # Two backslashes before a bracket begin a formula in some programs.
+    if found == "\\" and text[match.end() : match.end() + 1] in ("", "(", "["):
         return "&#92;"
     if match["run"]:
         return "".join(f"\\{c}" for c in found) if _run_acts(match, place) else found

@@ -32,6 +32,14 @@ _NEWLINE = r"\n(?![ \t>]*(?:$|[-*+#|]|\d+[.)][ \t]))"
 _INLINE = re.compile(rf"\$(?P<latex>(?:[^$`\\\n]|\\(?:[^\n]|(?=\n))|{_NEWLINE}){{1,1000}}+)\$(?!\$)", re.M)
 _BRACKETS = re.compile(r"\\\[(?P<latex>(?:\\[^\[\]]|[^\\]){1,4000}?)\\\]")
 _PARENS = re.compile(r"\\\((?P<latex>(?:\\[^()\n]|[^\\\n]){1,1000}?)\\\)")
+# Where Markdown takes a backslash away, as in Hexo and Jekyll, authors write two.
+_ESCAPED_BRACKETS = re.compile(r"\\\\\[(?P<latex>(?:(?!\\\\[\[\]]).){1,4000}?)\\\\\]", re.S)
+_ESCAPED_PARENS = re.compile(r"\\\\\((?P<latex>(?:(?!\\\\[()])[^\n]){1,1000}?)\\\\\)")
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(?P<name>(?:equation|align|alignat|gather|multline|flalign|eqnarray|displaymath)\*?)\}"
+    r"(?P<inside>(?:(?!\\begin\{(?P=name)\}).){1,4000}?)\\end\{(?P=name)\}(?=[ \t]*(?:$|[，。,.;；]))",
+    re.M | re.S,
+)
 _BREAKS_FORMULA = re.compile(r"\n[ \t>]*\n[ \t>]*(?:\n|#{1,6} |```|[-*+] )")
 _LATEX = re.compile(r"\\[A-Za-z]|[=^_{}<>+]")
 _TEX = re.compile(r"\\[A-Za-z]|[=^_]")
@@ -51,6 +59,11 @@ _SENTENCE_HAN, _SENTENCE_WORDS = 10, 6
 
 def find_formula(text: str, at: int) -> Formula | None:
     """Return the formula that begins at this delimiter, or None where it means something else, such as a price."""
+    if text.startswith("\\begin", at):
+        return _environment(text, at)
+    if text.startswith("\\\\", at):
+        escaped = (_ESCAPED_BRACKETS if text.startswith("[", at + 2) else _ESCAPED_PARENS).match(text, at)
+        return _bracketed(escaped, display=text.startswith("[", at + 2))
     if text.startswith("\\[", at):
         return _bracketed(_BRACKETS.match(text, at), display=True)
     if text.startswith("\\(", at):
@@ -66,6 +79,15 @@ def find_formula(text: str, at: int) -> Formula | None:
     if not _TEX.search(match["latex"]) and not _NAME.fullmatch(match["latex"]) and _begins_one(text, match.end() - 1):
         return None
     return Formula(match[0], _unquoted(match["latex"], _before(text, at)).strip(), False)
+
+
+def _environment(text: str, at: int) -> Formula | None:
+    """Return a display environment without dollars, as MathJax and notebooks read it, where it begins its line."""
+    match = _ENVIRONMENT.match(text, at)
+    before = _before(text, at)
+    if match is None or before.strip(" \t>-*+.)0123456789") or _BREAKS_FORMULA.search(match["inside"]):
+        return None
+    return Formula(match[0], _unquoted(match[0], before).strip(), True)
 
 
 def _begins_one(text: str, at: int) -> bool:

@@ -7,14 +7,27 @@ embed; lines that only say where a table of contents goes are taken out, since e
 import re
 from dataclasses import dataclass
 
-_SIGN = re.compile(r"^[ \t>]*(?:!!!|\?\?\?|===|-+8<-+|@?\[\[?_?TOC|\{:?[ ]?toc|\*\[)", re.M | re.I)
+from ainotes_site.gfm.containers import Container, find_containers
+from ainotes_site.gfm.escape import longest_run
+from ainotes_site.gfm.generators import read_line
+
+_SIGN = re.compile(
+    r"^[ \t>]*(?:!!!|\?\?\?|===|-+8<-+|@?\[\[?_?TOC|\{:?[ ]?toc|\*\[|:::|///|<aside|<callout|[?!]>|<<<|;-+8<)"
+    r"|\{[%{]|docsify-ignore|[ \t]:id=|[ \t]':",
+    re.M | re.I,
+)
 _BLOCK = re.compile(
     r"(?P<indent>[ ]*)(?P<sign>!!!|\?\?\?\+?|===[!+]{0,2})[ \t]+(?P<type>[\w-]+(?:[ \t]+[\w-]+)*)?[ \t]*"
     r"(?P<title>\"[^\"\n]*\"|'[^'\n]*')?[ \t]*"
 )
-_SNIPPET = re.compile(r"(?P<indent>[ \t>]*)-+8<-+[ \t]+[\"'](?P<path>[^\"'\n]{1,300})[\"'][ \t]*")
+_SNIPPET = re.compile(r"(?P<indent>[ \t>]*)(?P<escape>;?)-+8<-+[ \t]+[\"'](?P<path>[^\"'\n]{1,300})[\"'][ \t]*")
 _SNIPPETS = re.compile(r"[ \t>]*-+8<-+[ \t]*")
 _CONTENTS = re.compile(r"[ \t>]*(?:@?\[TOC\](?:\([^)\n]*\))?|\[\[_?TOC_?\]\]|\{:?[ ]?toc[ ]?\})[ \t]*", re.I)
+# Jekyll puts a table of contents in the place of a list.
+_LISTED, _KRAMDOWN = (
+    re.compile(r"[ ]{0,3}(?:[-*+]|1\.)[ \t]+\S.*"),
+    re.compile(r"[ \t]*\{:[ ]?toc(?:[ ][^}\n]*)?\}[ \t]*", re.I),
+)
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[(?P<name>[^\]\n]{1,60})\]:[ \t]*(?P<meaning>[^\n]+)")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})")
 # The types that Material draws; another word is one only where indented text follows.
@@ -22,6 +35,8 @@ _TYPES = frozenset(
     "note abstract summary tldr info todo tip hint important success check done question help faq warning caution attention "
     "failure fail missing danger error bug example quote cite".split()
 )
+# What `/// note` is set by, in lines right below it.
+_OPTION = re.compile(r"[ ]{4,}(?:open|type|attrs|new|select|name)[ \t]*:[^\n]*")
 # A block of snippets that has more lines was not meant as one.
 _MOST_SNIPPETS = 50
 # What nests deeper was not typed by anyone.
@@ -52,11 +67,15 @@ def unfold(text: str) -> Unfolded:
 def _unfold(lines: list[_Line], depth: int, meanings: dict[str, str]) -> list[_Line]:
     out: list[_Line] = []
     at, fence = 0, ""
+    containers = find_containers([line for line, _ in lines])
     while at < len(lines):
         line, number = lines[at]
         at += 1
         opening = _FENCE.match(line)
-        if fence:
+        if container := containers.get(at - 1):
+            out += _contained(container, lines[at - 1 : container.end + 1], depth, meanings)
+            at = container.end + 1
+        elif fence:
             fence = "" if set(line.strip(" \t>")) == {fence[0]} and len(line.strip(" \t>")) >= len(fence) else fence
             out.append((line, number))
         elif opening:
@@ -66,12 +85,37 @@ def _unfold(lines: list[_Line], depth: int, meanings: dict[str, str]) -> list[_L
         elif (block := _BLOCK.fullmatch(line)) and (end := _end_of(lines, at, block)):
             out += _callout(block, lines[at:end], number, depth, meanings, beside=bool(out and out[-1][0].strip()))
             at = end
+        elif _LISTED.fullmatch(line) and at < len(lines) and _KRAMDOWN.fullmatch(lines[at][0]):
+            at += 1
         elif _SNIPPETS.fullmatch(line) and (end := _end_of_snippets(lines, at)):
             out += [(f"![[{path.strip()}]]" if path.strip() else "", at) for path, at in lines[at : end - 1]]
             at = end
         else:
-            out.append((_line(line, meanings), number))
+            read = _line(line, meanings)
+            # A box begins a block of its own, whatever stands above it.
+            beside = len(read) > 1 and out and out[-1][0].strip() and not out[-1][0].lstrip().startswith(">")
+            out += [("", number)] * bool(beside) + [(one, number) for one in read]
     return out
+
+
+def _contained(container: Container, lines: list[_Line], depth: int, meanings: dict[str, str]) -> list[_Line]:
+    """Return a container as a callout, a quote, code, or nothing but its text."""
+    (line, number), *inside, (_, last) = lines
+    indent = line[: len(line) - len(line.lstrip())]
+    if container.kind == "code":
+        fence = "`" * max(3, 1 + max((longest_run(line, "`") for line, _ in inside), default=0))
+        return [(f"{indent}{fence}{container.type}", number), *inside, (f"{indent}{fence}", last)]
+    while inside and _OPTION.fullmatch(inside[0][0]):
+        inside = inside[1:]
+    text = _unfold(inside, depth + 1, meanings) if depth < _DEEPEST else inside
+    text = [(line.removeprefix(indent), at) for line, at in text]
+    if container.kind == "plain":
+        return [("", number), *((f"{indent}{line}".rstrip(), at) for line, at in text), ("", last)]
+    fold = "-" if container.folded else ""
+    head = [] if container.kind == "quote" else [f"{indent}> [!{container.type}]{fold} {container.title}".rstrip()]
+    foot = [f"{indent}>", f"{indent}> —— {container.title}"] if container.kind == "quote" and container.title else []
+    quoted = [(f"{indent}> {line}".rstrip(), at) for line, at in text]
+    return [("", number), *((line, number) for line in head), *quoted, *((line, last) for line in foot), ("", last)]
 
 
 def _end_of_snippets(lines: list[_Line], at: int) -> int:
@@ -82,15 +126,16 @@ def _end_of_snippets(lines: list[_Line], at: int) -> int:
     return 0
 
 
-def _line(line: str, meanings: dict[str, str]) -> str:
+def _line(line: str, meanings: dict[str, str]) -> tuple[str, ...]:
     if snippet := _SNIPPET.fullmatch(line):
-        return f"{snippet['indent']}![[{snippet['path']}]]"
+        # A semicolon takes the meaning away, as a backslash does elsewhere.
+        return (line.replace(";", "", 1) if snippet["escape"] else f"{snippet['indent']}![[{snippet['path']}]]",)
     if _CONTENTS.fullmatch(line):
-        return ""
+        return ("",)
     if abbreviation := _ABBREVIATION.fullmatch(line):
         meanings.setdefault(abbreviation["name"].strip(), abbreviation["meaning"].strip())
-        return ""
-    return line
+        return ("",)
+    return read_line(line)
 
 
 def _end_of(lines: list[_Line], at: int, block: re.Match[str]) -> int:

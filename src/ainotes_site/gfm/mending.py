@@ -26,8 +26,10 @@ _SPACED_PATH = re.compile(r"(?=[^\"]*[ \t])(?:[^\s\"#][^\"#]*\.\w{1,8}(?:#[^\"]*
 _SCHEME = re.compile(r"[a-z]+://", re.I)
 _UNKNOWN_TAG = re.compile(r"(?<!\\)(?<!\]\()(?<!\]: )<(?=/?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s|/?>))")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:")
+# The number of a reference, set above the line, is no footnote within it.
+_RAISED_REFERENCE = re.compile(r"(?<![\\^])\^\[(?=\d[\d,，、–-]{0,20}\]\^)")
 # What this package reads itself, after the parser has taken the backslash away.
-_ESCAPED = re.compile(r"\\[#{:+]")
+_ESCAPED = re.compile(r"\\[#{:+^]")
 # A definition that defines no address would only hide its words: `['O']: 查看`.
 _FALSE_DEFINITION = re.compile(
     r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)\[(?P<rest>(?!\^)[^\[\]\n]{1,500}\]:[ \t]*[^\s/#.:<@\\?=&%]+[ \t]*)$",
@@ -48,6 +50,7 @@ def mend(text: str, mark: str) -> str:
     if "[" in text:
         text = _FALSE_DEFINITION.sub(lambda match: f"{match['before']}\\[{mark}{match['rest']}", text)
         text = _FALSE_WIKILINK.sub(lambda match: f"\\[{mark}[", text)
+        text = _RAISED_REFERENCE.sub(rf"^\\[{mark}", text)
         text = _FURTHER_BAR.sub(rf"\1{mark}{mark}{_BAR}", text)
     if "](" in text:
         text = _DESTINATION.sub(lambda match: _bracket_path(match, mark), text)

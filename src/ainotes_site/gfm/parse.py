@@ -59,7 +59,7 @@ _STACK_PER_LEVEL = 4096
 _WIDTHLESS = "\u200b\u2060\ufeff\xad"
 _WIDTHLESS_RE = re.compile(f"[{_WIDTHLESS}]")
 _WIDTHLESS_START = re.compile(rf"^([ \t]*)[{_WIDTHLESS}]+[ \t]+", re.M)
-_STASH_MARKS = str.maketrans({**dict.fromkeys(_WIDTHLESS), **dict.fromkeys("\x02\x03\0", "\ufffd")})
+_STASH_MARKS = str.maketrans({**dict.fromkeys(_WIDTHLESS), "\0": "\ufffd", **dict.fromkeys("\x02\x03")})
 
 
 def parse(text: str, *, first_line: int = 1, breaks: Breaks = "auto") -> Node:

@@ -8,6 +8,7 @@ import comrak
 from ainotes_site.gfm.addresses import well_formed
 from ainotes_site.gfm.excerpt import DEPTH_LIMIT, Excerpt, content, kind_of
 from ainotes_site.gfm.lines import is_hard_wrapped
+from ainotes_site.gfm.marks import read_edits, read_lowered, split_marks
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
 from ainotes_site.gfm.shorthand import read_attributes, read_shortcodes, split_attributes, split_keys
 from ainotes_site.gfm.tree import Attrs, Node, split_size
@@ -33,8 +34,17 @@ def read_attributed(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple
     """Return the inline nodes, and the id that an attribute list at their end gives their block."""
     if depth > DEPTH_LIMIT:
         return excerpt.flattened(node)[0].children, ""
-    items = [item for child in node.children for item in _inline(excerpt, child, depth + 1)]
+    items: list[Node | Tag] = []
+    for child in node.children:
+        for item in _inline(excerpt, child, depth + 1):
+            if isinstance(item, Node) and item.kind == "lowered":
+                before = items[-1] if items else None
+                items += read_lowered(item, before.text if isinstance(before, Node) else "")
+            else:
+                items.append(item)
     nodes, name = match_tags(items), ""
+    if any(node.kind in ("strike", "mark") for node in nodes):
+        nodes = read_edits(nodes)
     if any(node.kind == "attributes" for node in nodes):
         nodes, name = read_attributes(nodes, kind_of(node))
     return _settle_breaks(excerpt, _merge_texts(nodes)), name
@@ -54,8 +64,7 @@ def _inline(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[Node
     if name == "CommentInline":
         return ()
     if name == "Subscript":
-        tilde = Node("text", line, line, "~")
-        return (tilde, *read_inlines(excerpt, node, depth), Node("text", end, end, "~"))
+        return (Node("lowered", line, end, children=read_inlines(excerpt, node, depth)),)
     if name in _MARKS:
         return (Node(_MARKS[name], line, end, children=read_inlines(excerpt, node, depth)),)
     return (_leaf(excerpt, node, name, line, end, depth),)
@@ -130,8 +139,10 @@ def _plain_text(excerpt: Excerpt, text: str, line: int) -> Iterator[Node]:
     first, text, last = split_attributes(text, line) if "{" in text and "}" in text else (None, text, None)
     if first is not None:
         yield first
-    for part in split_keys(text, line) if "++" in text else (text,):
-        yield from _tags(excerpt, part, line) if isinstance(part, str) else (part,)
+    for marked in split_marks(text, line) if "^" in text or "{" in text else (text,):
+        keys = split_keys(marked, line) if isinstance(marked, str) and "++" in marked else (marked,)
+        for part in keys:
+            yield from _tags(excerpt, part, line) if isinstance(part, str) else (part,)
     if last is not None:
         yield last
 

@@ -26,7 +26,9 @@ _MARKERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
 _FENCE_START = rf"^{_MARKERS}(?:`{{3,}}|~{{3,}})"
 _FENCE = re.compile(rf"{_MARKERS}(?P<fence>`{{3,}}|~{{3,}})(?P<info>[^\n]*)$", re.M)
 _TOKEN = re.compile(
-    rf"(?P<fence>{_FENCE_START})|(?P<ticks>`+)|(?P<comment><!--)|(?P<percent>%%)|(?P<math>\$+|\\[\[(])|\\.", re.M
+    rf"(?P<fence>{_FENCE_START})|(?P<ticks>`+)|(?P<comment><!--)|(?P<percent>%%)|(?P<style>^[ \t]{{0,8}}<style(?=[\s>]))"
+    r"|(?P<math>\$+|\\{1,2}[\[(]|\\begin\{)|\\.",
+    re.M | re.I,
 )
 # Where a paragraph ends for certain, and a code span in it with it.
 _STOP = re.compile(rf"^[ \t>]*(?:$|[-*+][ \t]|#{{1,6}}[ \t])|{_FENCE_START}", re.M)
@@ -34,6 +36,8 @@ _COMMENT_TOKEN = re.compile(rf"(?P<open><!--)|(?P<close>-->)|{_FENCE_START}", re
 # No line begins with more characters than these before its text: so far back a token looks, however long its line.
 _MOST_MARKERS = 200
 _LINE_START = re.compile(r"(?:[ \t]*>)*(?: {0,3}|\t)")
+_STYLE_END = re.compile(r"</style\s*>", re.I)
+_LONGEST_STYLE = 20_000
 _LONE_PERCENT = re.compile(r"^[ \t>]*%%[ \t]*$", re.M)
 
 
@@ -84,6 +88,8 @@ class _Scanner:
                 return self._comment(start)
             case "percent":
                 return self._percent(start)
+            case "style":
+                return self._style(start)
             case "math":
                 formula = find_formula(self.text, start)
                 return Piece("formula", formula.source, formula) if formula is not None else None
@@ -121,8 +127,14 @@ class _Scanner:
         if not end:
             return self._endless(start, to_the_end=bool(_LINE_START.fullmatch(before)))
         source = self.text[start:end]
-        is_plain = not before and source.find("-->", 2) == len(source) - 3
+        alone = not self.text[end : self.text.find("\n", end) % (len(self.text) + 1)].strip()
+        is_plain = not before and alone and source.find("-->", 2) == len(source) - 3
         return Piece("code" if is_plain else "hidden", source)
+
+    def _style(self, start: int) -> Piece | None:
+        """Hide styles, as every program does: Jupyter puts some before each table, with empty lines in them."""
+        end = _STYLE_END.search(self.text, start, start + _LONGEST_STYLE)
+        return Piece("hidden", self.text[start : end.end()]) if end else None
 
     def _percent(self, start: int) -> Piece | None:
         """Read Obsidian's comment. One that stands alone on its line ends at the next that does, or any.
