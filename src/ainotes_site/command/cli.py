@@ -208,11 +208,9 @@ def stats(folder: Path | None, form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出的形式。")
 def search(query: str, folder: Path | None, limit: int, form: str) -> None:
     """在终端里搜索，与网页上是同一个引擎。什么也没找到时退出码为 1。"""
-    from ainotes_site.search import SEARCH_FOLDER, build_search, start_engine
+    from ainotes_site.command.answers import start_search
 
-    files = build_search(_library(folder, _site()))
-    index = {path.removeprefix(f"{SEARCH_FOLDER}/"): text for path, text in files.items() if isinstance(text, bytes)}
-    found = start_engine(index)(query)[:limit]
+    found = start_search(_library(folder, _site()))(query)[:limit]
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     for one in found if form == "text" else ():
@@ -220,6 +218,22 @@ def search(query: str, folder: Path | None, limit: int, form: str) -> None:
     if not found:
         click.echo(f"没有找到「{query}」。", err=True)
         sys.exit(1)
+
+
+@main.command()
+@_FOLDER
+def mcp(folder: Path | None) -> None:
+    """让 AI 助手查笔记（MCP）：搜索、读主题、查概念、看最近的。只读，只在本机，经标准输入输出。"""
+    from ainotes_site.command.assistant import Keeper, make_server
+
+    site = _site()
+    keeper = Keeper(folder or site.folder, lambda: _library(folder, site))
+    keeper()
+    try:
+        server = make_server(keeper)
+    except ImportError as error:
+        raise click.ClickException("缺少 mcp 包。请运行 pip install 'ainotes-site[mcp]'。") from error
+    server.run("stdio")
 
 
 @main.command()

@@ -3,6 +3,7 @@
 from ainotes_site.site.exports import glossary_export, knowledge_json, redirect_page
 from ainotes_site.site.offline import OFFLINE_FILE, kept_files, offline_json
 from ainotes_site.site.pages.exported import exported_files
+from ainotes_site.site.pages.markdown import topics_as_markdown
 from ainotes_site.site.pages import GeneratedPage, PlannedPage, MENU, menu, page_url, render_site
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "page_url",
     "redirect_page",
     "render_site",
+    "topics_as_markdown",
 ]

@@ -9,7 +9,8 @@ from ainotes_site.cache import OnDemand
 from ainotes_site.addresses import topic_page
 from ainotes_site.gfm import Attrs, Node, rewrite, walk, write_markdown
 from ainotes_site.notes import NOTE_SUFFIXES
-from ainotes_site.site.pages.site import Site
+from ainotes_site.library import Library
+from ainotes_site.site.pages.site import Site, survey
 from ainotes_site.addresses import Places, place
 from ainotes_site.addresses import is_external
 from ainotes_site.text import is_safe_address, is_safe_source
@@ -50,6 +51,13 @@ def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[s
 
     files = OnDemand((*topics, LLMS_FILE, LLMS_FULL_FILE), write)
     return files
+
+
+def topics_as_markdown(library: Library) -> Mapping[str, str]:
+    """Return each topic with a page as Markdown by its id, written when it is asked for."""
+    files = markdown_files(survey(library, directory_urls=True), name="")
+    pages = {one.id: topic_page(one) for one in library.topics if one.has_page}
+    return OnDemand(tuple(pages), lambda topic: files[pages[topic]])
 
 
 def _write_topic(topic: Topic, file: str, places: Places, site: Site) -> str:
