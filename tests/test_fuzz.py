@@ -19,7 +19,9 @@ MARKDOWN = markdown.Markdown(extensions=[GfmExtension()])
 NOISE = (
     '# |`|```|~~~|$|$$|\\(|\\[|\\]|%%|<!--|-->|[[|]]|![[|](|[^a]|[^a]: |> |- |1. |    |\t|\n|\n\n|!!! note|=== "a"|???+ x|{.a}|'
     ":x:|<div>|</div>|<a id=x>|<td>|<script>|&#0;|&amp|\x00|\x02|\ud7ff|\ue000|\u200b|\u2028|\ufeff|😀|---|+++|draft: true|"
-    '*[A]: b|--8<-- "x"|--8<--|8<-|++ctrl+c++|++"|:   词|order: nan|slug: ../x|toc: [|<div class="grid cards" markdown>||-|-||^a1|http://[|www.a。|\\|==|**|__|~~|^[|\r|\x85|[TOC]|math|{{|%|\n::: tip\n|\n:::\n|\n/// note\n|{% note %}|{% endnote %}|{% raw %}|?> |<aside>|</aside>|<style>|\\begin{align}|\\end{align}|^1^|~a~|{++|++}|{~~|~>|~~}|':size=1''
+    '*[A]: b|--8<-- "x"|--8<--|8<-|++ctrl+c++|++"|:   词|order: nan|slug: ../x|toc: [|<div class="grid cards" markdown>||-|-||^a1|http://[|www.a。|\\|==|**|__|~~|^[|\r|\x85|[TOC]|math|{{|%|'
+    "\n::: tip\n|\n:::\n|\n/// note\n|{% note %}|{% endnote %}|{% raw %}|?> |<aside>|</aside>|<style>|\\begin{align}|\\end{align}|"
+    "^1^|~a~|{++|++}|{~~|~>|~~}|':size=1'"
 ).split("|")
 
 

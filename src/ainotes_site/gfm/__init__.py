@@ -1,9 +1,10 @@
 """The dialect of notes: GitHub's Markdown with Obsidian's and Material's additions, read as their authors mean it.
 
-`material` unfolds blocks, those of other programs by `containers` and `generators`, `pieces` sets code, formulas (`formulas`)
-and comments apart, `mending` and `tables` put right what the parser would misread: together they are `prepare`. `parse` makes the tree (`tree`) by `parse_blocks` and `parse_inlines`, with
-`raw_html`, `shorthand`, `marks` and `equations`; `work` bounds what that costs. `render` draws the tree for Python-Markdown by
-`render_blocks`, `render_inlines` and `render_footnotes`, `extension` plugs it in, `write` writes a tree as Markdown again.
+`material` unfolds blocks, those of other programs by `containers` and `generators`; `pieces` sets code, formulas
+(`formulas`) and comments apart; `mending` and `tables` put right what the parser would misread: together they are `prepare`.
+`parse` makes the tree (`tree`) by `parse_blocks` and `parse_inlines`, with `raw_html`, `shorthand`, `marks` and `equations`;
+`work` bounds what that costs. `render` draws the tree for Python-Markdown by `render_blocks`, `render_inlines` and
+`render_footnotes`, `extension` plugs it in, `write` writes a tree as Markdown again.
 """
 
 from typing import Any
