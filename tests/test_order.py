@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from ainotes_site.addresses import index_files, locate
-from ainotes_site.notes import arrange, find_fronts, find_order, natural_key, parse_note, read_nav, shown_name
+from ainotes_site.notes import (
+    arrange,
+    find_fronts,
+    find_order,
+    natural_key,
+    parse_note,
+    read_nav,
+    read_notes,
+    shown_name,
+)
 from ainotes_site.notes.order import Shelf, read_order_file
 
 
@@ -142,6 +152,21 @@ def test_the_plainer_source_wins() -> None:
     pages = {".pages": "nav:\n  - d\n  - ...\n  - b.md\n"}
     assert arranged(summary, pages)[:2] == ["d/*", "d/x.md"]
     assert arranged(summary, pages, nav=("b.md", "c.md"))[:2] == ["b.md", "c.md"]
+
+
+def test_a_folder_is_ordered_by_either_of_two_files(tmp_path: Path) -> None:
+    for path, text in {
+        "a.md": "甲",
+        "b.md": "乙",
+        ".nav.yml": "nav: [b.md, a.md]",
+        "d/x.md": "丙",
+        "d/.pages": "nav: [x.md]",
+    }.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    found = read_notes(tmp_path).order_files
+    assert sorted(found) == [".nav.yml", "d/.pages"]
+    assert arranged({"a.md": "", "b.md": ""}, dict(found)) == ["b.md", "a.md"]
 
 
 def test_index_stands_for_a_folder_before_readme() -> None:

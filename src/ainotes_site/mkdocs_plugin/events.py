@@ -12,7 +12,7 @@ from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
@@ -44,6 +44,7 @@ from ainotes_site.mkdocs_plugin.finished import (
     others_have_a_part,
     shared_inputs,
 )
+from ainotes_site.mkdocs_plugin.neighbours import others_folders, page_file, set_aside, settings_of
 from ainotes_site.mkdocs_plugin.note_files import (
     add_files,
     is_true_of_notes,
@@ -61,7 +62,7 @@ from ainotes_site.mkdocs_plugin.telling import Telling
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
 from ainotes_site.repository import find_repository, pages_url
-from ainotes_site.site import PlannedPage, menu
+from ainotes_site.site import menu
 
 # What web servers show for a wrong address, at any depth.
 LOST_PAGE = "404.html"
@@ -109,6 +110,8 @@ class Events:
         self._cache.tell = self._progress
         if self.config.search_test is not None:
             log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
+        for line in set_aside(config):
+            log.info("%s", line)
         bring_settings(config, self.config, offline=self._offers_offline())
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
         return config
@@ -135,11 +138,12 @@ class Events:
         """Take the notes out and put the generated pages in."""
         _listing.removeFilter(is_true_of_notes)
         library, config.docs_dir = self._build.library, self._build.docs_dir
-        take_out_notes_folder(files, config)
+        others = others_folders(settings_of(config))
+        take_out_notes_folder(files, config, others)
         entries = menu(library)
         in_menu = {src_uri for _, src_uri in entries}
         for page in self._build.plan:
-            files.append(_file(page, config, in_menu=page.src_uri in in_menu))
+            files.append(page_file(page, config, in_menu=page.src_uri in in_menu))
         if not self._serves:
             with self._times.of("索引和关系图"):
                 made = (*self._build.files.items(), *self._build.search().items())
@@ -152,7 +156,11 @@ class Events:
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)
             own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
-            config.nav = [*({title: src_uri} for title, src_uri in entries), *own]
+            config.nav = [
+                *({title: src_uri} for title, src_uri in entries),
+                *own,
+                *(f"{one}/index.md" for one in others),
+            ]
         return OnDemandFiles(files) if self._serves else FilesToBuild(files)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -238,6 +246,7 @@ class Events:
             also=self.config.publish_also,
             excluded=(config.exclude_docs, drafts),
             named=named_files(read_author_config(config), Path(config.docs_dir)),
+            others=others_folders(settings_of(config)),
         )
 
     def _open_security(self, config: MkDocsConfig) -> ContentSecurity | None:
@@ -264,7 +273,8 @@ class Events:
         if generated is None:
             page.meta = escaped(kept_meta(page.meta, config.theme.dirs), {})
             return None
-        page.meta = {
+        # What other plugins said of the page stays, for the author's own templates.
+        page.meta = escaped(kept_meta(page.meta, config.theme.dirs), {}) | {
             "title": escape(generated.title),
             "template": generated.template,
             "description": escape(generated.description),
@@ -377,10 +387,3 @@ class Events:
 
     def _offers_offline(self) -> bool:
         return self.config.offline and not self._serves
-
-
-def _file(page: PlannedPage, config: MkDocsConfig, *, in_menu: bool) -> File:
-    level = InclusionLevel.INCLUDED if in_menu else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.src_uri, content=f"# {page.title}", inclusion=level)
-    file.edit_uri = page.note or None
-    return file

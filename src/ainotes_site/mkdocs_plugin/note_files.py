@@ -15,6 +15,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from ainotes_site.addresses import Publishing
 from ainotes_site.files import clean_file, is_cleaned
+from ainotes_site.mkdocs_plugin.neighbours import lies_in
 from ainotes_site.notes import page_source
 from ainotes_site.problems import Problem
 
@@ -33,14 +34,18 @@ def read_publishing(
     also: GitIgnoreSpec | None,
     excluded: Iterable[GitIgnoreSpec | None],
     named: frozenset[str] = frozenset(),
+    others: tuple[str, ...] = (),
 ) -> Publishing:
-    """Return what an author says of files: `also` and `excluded` by patterns, `named` by the site's own settings."""
+    """Return what an author says of files: `also` and `excluded` by patterns, `named` by the site's own settings.
+
+    What lies in the folders of `others` is theirs to publish.
+    """
     published = [spec for spec in (_WELL_KNOWN, also) if spec is not None]
     left_out = [spec for spec in excluded if spec is not None]
     return Publishing(
         everything=everything,
         also=lambda path: path in named or any(spec.match_file(path) for spec in published),
-        excluded=lambda path: any(spec.match_file(path) for spec in left_out),
+        excluded=lambda path: lies_in(path, others) or any(spec.match_file(path) for spec in left_out),
     )
 
 
@@ -108,10 +113,11 @@ def is_true_of_notes(record: logging.LogRecord) -> bool:
     return "because it conflicts with" not in record.getMessage()
 
 
-def take_out_notes_folder(files: Files, config: MkDocsConfig) -> None:
-    """Remove what MkDocs found in the notes folder, and give back to the theme what it hid there."""
+def take_out_notes_folder(files: Files, config: MkDocsConfig, others: tuple[str, ...]) -> None:
+    """Remove what MkDocs found in the notes folder but in the folders of `others`, and give back to the theme what it hid there."""
     folder = Path(config.docs_dir)
-    for file in [file for file in files if file.src_dir is not None and Path(file.src_dir).samefile(folder)]:
+    found = [file for file in files if file.src_dir is not None and Path(file.src_dir).samefile(folder)]
+    for file in [file for file in found if not lies_in(file.src_uri, others)]:
         files.remove(file)
         for theme in config.theme.dirs:
             if not file.is_documentation_page() and Path(theme, file.src_uri).is_file():

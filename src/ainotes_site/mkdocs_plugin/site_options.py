@@ -11,6 +11,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from ainotes_site.addresses import Publishing
 from ainotes_site.library import DEFAULTS, Options
+from ainotes_site.mkdocs_plugin.neighbours import others_folders
 from ainotes_site.mkdocs_plugin.note_files import named_files, read_publishing
 from ainotes_site.mkdocs_plugin.options import NAME, AinotesConfig
 from ainotes_site.notes import DIALECTS, SPLITS
@@ -34,7 +35,8 @@ def read_options(path: Path) -> SiteOptions:
         with path.open(encoding="utf-8") as file:
             settings = yaml_load(file) or {}
         config = AinotesConfig(config_file_path=str(path.absolute()))
-        config.load_dict(dict(_plugin_options(settings.get("plugins"))))
+        plugins = list(_plugins(settings.get("plugins")))
+        config.load_dict({key: value for name, options in plugins if name == NAME for key, value in options.items()})
     except (ConfigurationError, OSError, AttributeError, TypeError, ValueError) as error:
         raise ConfigurationError(f"{path}:1: 读不懂：{error}。请照 mkdocs build 的提示改正。") from error
     failed, _ = config.validate()
@@ -47,6 +49,7 @@ def read_options(path: Path) -> SiteOptions:
         also=config.publish_also,
         excluded=(_patterns(settings.get("exclude_docs")), _patterns(settings.get("draft_docs"))),
         named=named_files(settings, docs_dir),
+        others=others_folders(plugins),
     )
     return SiteOptions(docs_dir, own_subjects(config), config.all_concepts, publishing, note_options(config))
 
@@ -55,12 +58,11 @@ def _patterns(lines: Any) -> GitIgnoreSpec | None:
     return GitIgnoreSpec.from_lines(lines.splitlines()) if isinstance(lines, str) else None
 
 
-def _plugin_options(plugins: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the options of our plugin, from a list of names and mappings, or from one mapping."""
-    entries = [plugins] if isinstance(plugins, Mapping) else plugins or ()
-    for entry in entries:
-        if isinstance(entry, Mapping) and NAME in entry:
-            yield from (entry[NAME] or {}).items()
+def _plugins(plugins: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each plugin with its options, from a list of names and mappings, or from one mapping."""
+    for entry in [plugins] if isinstance(plugins, Mapping) else plugins or ():
+        for name, options in entry.items() if isinstance(entry, Mapping) else ((entry, None),):
+            yield str(name), options or {}
 
 
 def own_subjects(config: AinotesConfig) -> Subjects | None:

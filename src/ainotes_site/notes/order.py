@@ -210,7 +210,7 @@ def shown_name(name: str) -> str:
 
 
 def read_order_file(text: str, folder: str) -> tuple[str, ...]:
-    """Return the paths that a `.pages` file lists under `nav` or `arrange`; nothing for what cannot be read."""
+    """Return the paths that a `.pages` or `.nav.yml` file lists under `nav` or `arrange`; nothing for what cannot be read."""
     try:
         values = yaml.load(text, yaml.BaseLoader)  # which merges nothing: others take a minute over a few doubled `<<`
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -265,9 +265,9 @@ def find_order(
 ) -> AuthorsOrder:
     """Return the order that the author gave to each folder, from the source that says it most plainly.
 
-    That is the site's `nav`, then `.pages`, then a note that lists the folder, then the numbers in the notes' front matter,
-    then the links of its front page, where they lead to most of what stands in it. `notes` are located: their links know
-    the note that they lead to.
+    That is the site's `nav`, then `.pages` or `.nav.yml`, then a note that lists the folder, then the numbers in the notes'
+    front matter, then the links of its front page, where they lead to most of what stands in it. `notes` are located:
+    their links know the note that they lead to.
     """
     by_path = {note.path: note for note in notes}
     inside = _list_children(by_path)

@@ -21,7 +21,7 @@ NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico")
 GLOSSARY_FILE = "glossary.yml"
 # Orders a folder, as the plugins awesome-pages and awesome-nav have it.
-ORDER_FILE = ".pages"
+ORDER_FILES = (".nav.yml", ".pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Folder:
     `pages` are Markdown files that ask to be ordinary pages (`layout: page`), `page_notes` what they hold; `drafts` are not
     to be published, and here for what only they use; `left_out` are files and folders behind
     symbolic links that must not be followed; `glossary` is the text of the site's own `glossary.yml` at the top, if any;
-    `sizes` has width and height, in pixels, of the images among the assets; `order_files` the texts of the `.pages` files.
+    `sizes` has width and height, in pixels, of the images among the assets; `order_files` the texts of the files that
+    order a folder.
     """
 
     notes: tuple[Note, ...]
@@ -131,7 +132,7 @@ def read_notes(root: Path, cache: Cache = NO_CACHE, *, excluded: Callable[[str],
 def _read_order_files(root: Path, files: Iterable[str]) -> dict[str, str]:
     """Return the texts of the files that order a folder: they are hidden, and only looked for beside what is read."""
     folders = {"", *(path.rpartition("/")[0] for path in files)}
-    paths = (f"{folder}/{ORDER_FILE}" if folder else ORDER_FILE for folder in sorted(folders))
+    paths = (f"{folder}/{name}" if folder else name for folder in sorted(folders) for name in ORDER_FILES)
     return {path: text for path in paths if (text := read_text(root, path))}
 
 
