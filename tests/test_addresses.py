@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from ainotes_site.addresses import index_files, locate
 from ainotes_site.addresses.places import Addresses, excerpt, index_addresses
 from ainotes_site.addresses.placing import Places, find_dead_links, place
-from ainotes_site.addresses.references import index_files, locate
 from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Attrs, Node, plain_text, walk
 from ainotes_site.notes import Note

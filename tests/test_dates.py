@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ainotes_site.notes.dates import only_date, parse_date, without_date
+from ainotes_site.notes.dates import only_date, parse_date, read_date, without_date
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,19 @@ def test_no_line_takes_long(piece: str) -> None:
     only_date(text)
     without_date(text)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("Friday, January 5th 2024, 10:00:00 am", "2024-01-05"),
+        ("January 8, 2024 3:04 PM", "2024-01-08"),
+        ("Mon, 01 Sep 2025 10:00:00 GMT", "2025-09-01"),
+        ("202403091030", "2024-03-09"),
+        ("2024-05-06T10:00:00+08:00", "2024-05-06"),
+        ("Januar 2024", None),
+        ("20241399", None),
+    ],
+)
+def test_front_matter_may_say_a_date_in_english(value: str, date: str | None) -> None:
+    assert read_date(value) == date

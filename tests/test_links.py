@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ainotes_site.addresses.references import index_files, locate
+from ainotes_site.addresses import index_files, locate
 from ainotes_site.concepts.glossary import Glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import read_vocabulary
 from ainotes_site.gfm import Node, plain_text, walk

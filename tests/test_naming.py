@@ -21,6 +21,13 @@ def ids_and_problems(notes: dict[str, str]) -> tuple[list[str], list[str]]:
     return [topic.id for topic in topics], [str(problem) for problem in check_slugs(split, topics)]
 
 
+def test_an_address_of_a_folders_front_is_told_to_lead_nowhere() -> None:
+    split = [split_topics(parse_note("甲/index.md", titled("多头", slug="mine").encode())[0])]
+    topics = assign_ids(split[0].topics)
+    (problem,) = check_slugs(split, topics, {"甲/index.md"})
+    assert (problem.line, "文件夹的名字" in problem.message) == (2, True)
+
+
 def titled(title: str, **keys: str) -> str:
     front = "".join(f"{key}: {value}\n" for key, value in keys.items())
     return f"---\n{front}---\n# {title}\n\n{LONG}\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site.addresses.references import Located, index_files, is_external, locate, relative_link
+from ainotes_site.addresses.file_index import index_files
+from ainotes_site.addresses.references import Located, is_external, locate, relative_link
 from ainotes_site.gfm import Node, walk
 from ainotes_site.library import build_library
 from ainotes_site.notes.reading import parse_note
@@ -179,9 +180,10 @@ def test_notes_are_embedded(markdown: str, target: str, note: str, anchor: str, 
     assert (embed.attrs.target, embed.attrs.note, embed.attrs.anchor, embed.text) == (target, note, anchor, text)
 
 
-def test_an_embed_of_nothing_is_a_placeholder_and_a_problem() -> None:
+def test_an_embed_of_nothing_is_its_name_and_a_problem() -> None:
     located = find("![[没有这篇]]")
-    assert [node.text for node in walk(only(located, "missing"))] == ["", "没有这篇"]
+    shown = only(located, "html")
+    assert ([node.text for node in walk(shown)], shown.attribute("class")) == (["", "没有这篇"], "ainotes-dead")
     assert [problem.message.partition("。")[0] for problem in located.problems] == ["嵌入的 没有这篇 不存在"]
 
 
@@ -232,14 +234,9 @@ def test_links_of_headings_and_sections_are_found() -> None:
     assert [link.attrs.note for link in links] == ["sub/note.md"] * 5
 
 
-@pytest.mark.parametrize(
-    ("link", "folder"), [("deep/", "sub/deep/"), ("../sub", "sub/"), ("./Deep", "sub/deep/"), ("..", None)]
-)
-def test_a_link_may_mean_a_folder(link: str, folder: str | None) -> None:
-    located = find(f"[甲]({link})")
-    assert [node.attrs.note for node in walk(located.note.preamble[0]) if node.kind == "link"] == (
-        [folder] if folder else []
-    )
+@pytest.mark.parametrize(("link", "folder"), [("deep/", "sub/deep/"), ("../sub", "sub/"), ("./Deep", "sub/deep/")])
+def test_a_link_may_mean_a_folder(link: str, folder: str) -> None:
+    assert only(find(f"[甲]({link})"), "link").attrs.note == folder
 
 
 def test_a_name_without_a_note_is_kept_for_the_topics() -> None:
@@ -325,3 +322,40 @@ def test_a_name_that_nobody_has_is_a_hint(tmp_path: Path) -> None:
 )
 def test_relative_links(page: str, target: str, anchor: str, link: str) -> None:
     assert relative_link(page, target, anchor) == link
+
+
+@pytest.mark.parametrize(
+    ("markdown", "note", "anchor"),
+    [
+        ("[x](#/sub/note)", "sub/note.md", ""),
+        ("[x](/#/sub/note?id=一节)", "sub/note.md", "一节"),
+        ("[x](note?id=一节)", "sub/note.md", "一节"),
+        ("[x](note.md?v=1#一节)", "sub/note.md", "一节"),
+    ],
+)
+def test_docsify_writes_paths_and_headings_its_own_way(markdown: str, note: str, anchor: str) -> None:
+    attrs = only(find(markdown), "link").attrs
+    assert (attrs.note, attrs.anchor) == (note, anchor)
+
+
+@pytest.mark.parametrize("link", ["/", "..", "./../"])
+def test_a_link_to_the_top_leads_home(link: str) -> None:
+    located = find(f"[x]({link})")
+    assert (only(located, "link").attrs.file, located.assets, located.problems) == ("index.md", (), ())
+
+
+def test_a_page_of_a_pdf_stays_in_its_address() -> None:
+    assert only(find("![[论文.pdf#page=3]]"), "link").attrs.anchor == "page=3"
+    assert relative_link("topics/a.md", "files/a.pdf", "page=3") == "../files/a.pdf#page=3"
+
+
+def test_a_card_is_found_by_its_number() -> None:
+    files = index_files(("box/202301021030 甲.md", "box/202301021031 乙.md", "202301021031 丙.md"))
+    notes = [parse_note("a.md", f"[[{number}]]".encode())[0] for number in (202301021030, 202301021031)]
+    found = [only(locate(note, files), "link").attrs.note for note in notes]
+    assert found == ["box/202301021030 甲.md", ""]
+
+
+def test_a_drawing_without_its_picture_is_told_as_such() -> None:
+    (problem,) = find("![[画.excalidraw]]").problems
+    assert "Excalidraw" in problem.message

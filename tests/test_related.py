@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ainotes_site.addresses import index_files, locate
 from ainotes_site.addresses.places import Addresses, index_addresses
-from ainotes_site.addresses.references import index_files, locate
 from ainotes_site.linking.links import index_names, link_topics
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.relations import related

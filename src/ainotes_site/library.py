@@ -219,7 +219,7 @@ def plan_topics(
         *(problem for problem in vocabulary_problems if problem.path == GLOSSARY_FILE),
         *(problem for one in located for problem in one.problems),
         *(problem for one in split for problem in one.problems),
-        *check_slugs(notes, topics),
+        *check_slugs(notes, topics, {path for one in shelf.shelves() for path in one.introduction()}),
         *check_remote((*located, *pages)),
         *check_files(folder.assets, published, examined),
     )

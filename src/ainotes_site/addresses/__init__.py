@@ -1,5 +1,6 @@
 """Where things are: what links of notes point to, where each place of a note ended up, former addresses."""
 
+from ainotes_site.addresses.file_index import index_files
 from ainotes_site.addresses.history import EMPTY, RECORD_FILE, History, find_redirects, open_record, write_history
 from ainotes_site.addresses.places import (
     QUESTIONS_PAGE,
@@ -12,7 +13,7 @@ from ainotes_site.addresses.places import (
 )
 from ainotes_site.addresses.placing import Places, find_address, find_dead_links, place, without_embeds
 from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
-from ainotes_site.addresses.references import index_files, is_external, locate, relative_link
+from ainotes_site.addresses.references import is_external, locate, relative_link
 from ainotes_site.addresses.remote import check_remote, remote_host
 from ainotes_site.addresses.snippets import include_snippets
 

@@ -6,72 +6,22 @@ list of files alone. `Addresses` turns such a path, and a heading in it, into a 
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
+from ainotes_site.addresses.file_index import Files
 from ainotes_site.gfm import Attrs, Node, plain_text, rewrite, split_size
 from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section, as_source
 from ainotes_site.problems import Problem
-from ainotes_site.text import fold_text
 
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".ogv")
 AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
 
+# The page that a link to the top leads to.
+HOME = "index.md"
 _EXTERNAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:|//)")
 _OWN_MACHINE = re.compile(r"(?:file:|[A-Za-z]:[\\/])", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files below the notes folder, by path and by name, and its folders by path, without regard to case.
-
-    A folder's own path ends with a slash.
-    """
-
-    paths: Mapping[str, str]
-    names: Mapping[str, str]
-    folders: Mapping[str, str]
-
-    def find(self, folder: str, path: str) -> str | None:
-        """Return the file that a path in a note of this folder means: relative, from the top, or by its name anywhere."""
-        path = path.replace("\\", "/")
-        for base in (folder, ""):
-            candidate = posixpath.normpath(posixpath.join(base, path.lstrip("/") if base == "" else path))
-            found = self.paths.get(fold_text(candidate))
-            if found is not None:
-                return found
-        return self.names.get(fold_text(posixpath.basename(path)))
-
-    def find_folder(self, folder: str, path: str) -> str | None:
-        """Return the folder that a link means."""
-        return self.folders.get(fold_text(posixpath.normpath(posixpath.join(folder, path))))
-
-    def find_note(self, folder: str, target: str) -> str | None:
-        """Return the note that a link without ending means."""
-        found = (self.find(folder, target + suffix) for suffix in NOTE_SUFFIXES)
-        return next(filter(None, found), None)
-
-
-def index_files(paths: Iterable[str]) -> Files:
-    """Index files for `locate`; of files with the same name the one with the shortest path is meant, as in Obsidian."""
-    ordered = sorted(paths, key=lambda path: (path.count("/"), len(path), path), reverse=True)
-    return Files(
-        paths={fold_text(path): path for path in ordered},
-        names={fold_text(posixpath.basename(path)): path for path in ordered},
-        folders=_list_folders(ordered),
-    )
-
-
-def _list_folders(paths: Iterable[str]) -> dict[str, str]:
-    """Return all folders that files stand in, and those above."""
-    folders: dict[str, str] = {}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        while folder and fold_text(folder) not in folders:
-            folders[fold_text(folder)] = f"{folder}/"
-            folder = posixpath.dirname(folder)
-    return folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +112,9 @@ class _Finder:
             return _as_text(node, f"本机文件：{href}")
         if _EXTERNAL.match(href) or not href:
             return node
-        path, _, anchor = href.partition("#")
-        path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
+        path, anchor = _split_address(href)
+        if path == "/" or (path and posixpath.normpath(posixpath.join(self._folder(), path)) == "."):
+            return node.with_attrs(file=HOME)
         if not path:
             return node.with_attrs(note=self.path, anchor=anchor)
         files, folder = self.files, self._folder()
@@ -224,9 +175,15 @@ class _Finder:
         lower = (found or target).lower()
         if lower.endswith(IMAGE_SUFFIXES):
             return self._embedded_image(node, found or target, found)
-        if found is None:
+        if found is None and target.removesuffix(".md").endswith(".excalidraw"):
+            self._report(
+                node, f"图 {target} 旁边没有导出的 .svg 或 .png，读者看不到。请在 Excalidraw 里导出，放在旁边。"
+            )
+        elif found is None:
             self._report(node, f"嵌入的 {target} 不存在。请改正名字，或把文件放进笔记文件夹。")
-            return Node("missing", node.line, node.end, children=(Node("text", node.line, node.end, target),))
+        if found is None:
+            shown = node.replaced(children=(Node("text", node.line, node.end, node.text or target),))
+            return _as_text(shown, f"嵌入的文件不存在：{target}")
         return self._shown(node, found, node.text, anchor)
 
     def _exported(self, target: str, found: str | None) -> str | None:
@@ -256,6 +213,16 @@ class _Finder:
         attrs = Attrs(src=target, width=width, height=height)
         children = (Node("text", node.line, node.end, alt or posixpath.basename(target)),)
         return self._image(Node("image", node.line, node.end, "", attrs, children))
+
+
+def _split_address(href: str) -> tuple[str, str]:
+    """Split an address into a path and an anchor; docsify writes the path behind a `#`, and the anchor as `?id=`."""
+    if re.match(r"/?#/", href):
+        href = href.partition("#")[2]
+    path, _, anchor = href.partition("#")
+    path, _, query = path.partition("?")
+    asked = re.match(r"id=([^&]+)", query)
+    return unquote(path), unquote(anchor or (asked[1] if asked else ""))
 
 
 # A path without empty, `.` or `..` parts.

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ainotes_site.addresses.references import Files, Located, rewrite_note
+from ainotes_site.addresses.file_index import Files
+from ainotes_site.addresses.references import Located, rewrite_note
 from ainotes_site.gfm import Node
 from ainotes_site.problems import Problem
 
@@ -13,6 +14,8 @@ _NAMED = r"[\"'](?P<path>[^\"'\n:]{1,300})(?::(?P<part>[^\"'\n]{1,80}))?[\"']"
 _LINE = re.compile(rf"(?P<indent>[ \t]*)(?P<escape>;?)(?P<rest>-+8<-+[ \t]+{_NAMED})[ \t]*")
 _MARK = re.compile(r"-+8<-+[ \t]+\[[ \t]*(?P<what>start|end):[ \t]*(?P<name>[\w-]+)[ \t]*\]")
 _SIGN = "8<-"
+# What becomes such a line, as docsify and VuePress have it.
+_SIGNS = (_SIGN, ":include", "<<<")
 # A longer piece is no example for reading, and a note may name the same one a thousand times.
 _MOST_LINES = 1000
 
@@ -22,7 +25,7 @@ def include_snippets(located: Located, files: Files, read: Callable[[str], str])
 
     A file that is not there, or a part that it does not have, leaves the line as it is, with a problem.
     """
-    if _SIGN not in located.note.source:
+    if not any(sign in located.note.source for sign in _SIGNS):
         return located
     note, problems = located.note, list(located.problems)
     room = _MOST_LINES

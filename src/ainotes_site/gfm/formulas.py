@@ -102,7 +102,7 @@ def _bracketed(match: re.Match[str] | None, *, display: bool) -> Formula | None:
     if match is None:
         return None
     latex = match["latex"]
-    is_formula = _LATEX.search(latex) or (not display and len(latex.strip()) <= 3)
+    is_formula = _LATEX.search(latex) or (len(latex.strip()) <= 3 and (not display or latex.startswith("\n")))
     if not is_formula or not latex.strip(" \t\n>") or (display and _BREAKS_FORMULA.search(latex)):
         return None
     return Formula(match[0], _unquoted(latex, _before(match.string, match.start())).strip(), display)

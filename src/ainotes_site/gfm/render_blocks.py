@@ -8,6 +8,7 @@ from pymdownx.highlight import Highlight
 
 from ainotes_site.gfm.callouts import callout_class, callout_title
 from ainotes_site.gfm.canvas import Canvas, Drawer
+from ainotes_site.gfm.code_options import CodeOptions, read_code_options, without_annotation_signs
 from ainotes_site.gfm.elements import Element, append, block_id, language_of
 from ainotes_site.gfm.render_inlines import draw_formula
 from ainotes_site.gfm.tree import Node, code_language, plain_text, walk
@@ -142,7 +143,8 @@ def _code_block(canvas: Canvas, node: Node, parent: Element) -> None:
     elif language == "mermaid":
         html = f'<pre class="ainotes-mermaid"><code>{escape(code, quote=False)}</code></pre>'
     else:
-        html = _highlighted(code, language)
+        options = read_code_options(node.attrs.info, code.count("\n") + 1)
+        html = _highlighted(without_annotation_signs(code), language, options)
     append(ElementTree.SubElement(parent, "p"), canvas.md.htmlStash.store(html))
 
 
@@ -167,12 +169,14 @@ def _rule(canvas: Canvas, node: Node, parent: Element) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _highlighted(code: str, language: str) -> str:
+def _highlighted(code: str, language: str, options: CodeOptions) -> str:
     most = _MOST_HIGHLIGHTED if language.lower() in _COMMON_LANGUAGES else _MOST_OF_ANY_LANGUAGE
     if len(code) > most:
         language = "text"
     highlight = Highlight(None, use_pygments=True, pygments_lang_class=True, guess_lang=False)
-    html: str = highlight.highlight(code, language)
+    html: str = highlight.highlight(
+        code, language, hl_lines=list(options.lines), linestart=options.first or -1, title=options.title or None
+    )
     return html
 
 

@@ -7,6 +7,11 @@ _DATE = re.compile(
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)\s*(?:[-/.]|年\s*)(?P<month>\d{1,2})\s*(?:[-/.]|月\s*)"
     r"(?P<day>\d{1,2})\s*[日号]?(?![\d-])"
 )
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)"
+_ENGLISH = re.compile(rf"\b{_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_BRITISH = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:\d{4}|\d{6})?")
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _DATE.pattern)
 _ONLY_DATE = re.compile(
     rf"[\s\[【（(#*_]*(?:(?:更新于?|日期|时间|date|updated)\s*[:：]?\s*)?{_NAMELESS}"
@@ -29,6 +34,17 @@ def parse_date(text: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def read_date(value: str) -> str | None:
+    """Return the date that a value of front matter is, in English, too: Obsidian's Linter writes the names of months."""
+    if date := parse_date(value):
+        return date
+    found = _ENGLISH.search(value) or _BRITISH.search(value) or _COMPACT.fullmatch(value.strip())
+    if found is None:
+        return None
+    month = found["month"] if found["month"].isdigit() else str(_MONTHS.index(found["month"][:3].casefold()) + 1)
+    return parse_date(f"{found['year']}-{month}-{found['day']}")
 
 
 def only_date(text: str) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from ainotes_site.notes.dates import parse_date
+from ainotes_site.notes.dates import read_date
 from ainotes_site.notes.publishing import find_secrecy, fold_key, plain_blanks, read_flag, says_secret
 from ainotes_site.problems import Problem
 from ainotes_site.text import pinyin_slug
@@ -158,9 +158,7 @@ def read_front_matter(block: FrontBlock, path: str) -> tuple[FrontMatter, tuple[
     secrets = list(find_secrecy(values))
     for key, doubt in secrets:
         if doubt:
-            problems.append(
-                Problem(path, _key_line(block, key), f"前言中 {key}：{doubt}，所以没有发布。请写 true 或 false。")
-            )
+            problems.append(Problem(path, _key_line(block, key), f"前言中 {key}：{doubt}。"))
     if not secrets and says_secret(block.source):
         secrets.append(("", ""))
         problems.append(
@@ -267,7 +265,7 @@ def _tags(value: Any) -> tuple[str, ...]:
 
 
 def _date(value: Any) -> str:
-    date = parse_date(_text(value[0] if isinstance(value, list) and len(value) == 1 else value))
+    date = read_date(_text(value[0] if isinstance(value, list) and len(value) == 1 else value))
     if date is None:
         raise ValueError("日期请写成 2025-04-27")
     return date

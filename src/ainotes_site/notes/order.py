@@ -8,12 +8,13 @@ from typing import Any
 import yaml
 
 from ainotes_site.gfm import walk
-from ainotes_site.notes.reading import Note, note_blocks
+from ainotes_site.notes.reading import Note, note_blocks, without_notions_id
 from ainotes_site.text import fold_text
 
 # The names, without ending and case, of the notes that stand for their folder, and of those that only list it.
 _FRONT_NAMES = ("index", "_index", "readme", "home", "首页")
 _MAP_NAMES = ("summary", "_sidebar", "sidebar", "_navbar", "_toc", "目录", "导航")
+_COVER_NAMES = ("_coverpage",)
 
 # A front page that links to fewer of its folder's notes than this share only speaks of some of them.
 _LEAST_SHARE = 0.5
@@ -203,6 +204,7 @@ def is_numbered(names: Iterable[str]) -> bool:
 
 def shown_name(name: str) -> str:
     """Return the name of a folder without its number, and with spaces for `_`: `03_数据 库` is 数据 库."""
+    name = without_notions_id(name)
     return " ".join(_NUMBER_IN_FRONT.sub("", name, count=1).replace("_", " ").split()) or name
 
 
@@ -256,8 +258,8 @@ def find_fronts(paths: Iterable[str]) -> dict[str, str]:
 
 
 def is_map(path: str) -> bool:
-    """Tell whether a note only lists its folder, by its name: `_sidebar.md`, `SUMMARY.md`."""
-    return _name_of(path).casefold() in _MAP_NAMES
+    """Tell whether a note only lists its folder, or is docsify's cover of it, by its name: `_sidebar.md`, `SUMMARY.md`."""
+    return _name_of(path).casefold() in (*_MAP_NAMES, *_COVER_NAMES)
 
 
 def find_order(
@@ -276,7 +278,7 @@ def find_order(
         order.follow(folder, _links(by_path[front]), least_share=_LEAST_SHARE)
     order.children.update(_weighed(notes, fronts))
     order.arranged.update(folder for folder, children in order.children.items() if len(children) > 1)
-    for path in sorted(filter(is_map, by_path)):
+    for path in sorted(path for path in by_path if _name_of(path).casefold() in _MAP_NAMES):
         order.follow(_folder_of(path), _links(by_path[path]))
     for path, text in sorted(order_files.items()):
         order.follow(_folder_of(path), read_order_file(text, _folder_of(path)))

@@ -53,11 +53,11 @@ def find_secrecy(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     for key, value in values.items():
         folded, flag = fold_key(key), read_flag(value)
         if folded in _HIDING and flag is not False:
-            yield str(key), "" if flag else "看不懂这个值"
+            yield str(key), "" if flag else "看不懂这个值，所以没有发布。请写 true 或 false"
         elif folded in _SHOWING and flag is False:
             yield str(key), ""
         elif folded in _LOCKING and not _is_nothing(value):
-            yield str(key), "有密码的笔记不能公开"
+            yield str(key), "有密码的笔记不能公开，所以没有发布。要公开，请去掉这一行"
         elif folded in _STATE and _says_secret(value):
             yield str(key), ""
 

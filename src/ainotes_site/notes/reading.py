@@ -1,6 +1,7 @@
 """Read a folder of notes: each note's front matter, syntax tree and sections."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,14 @@ IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".b
 GLOSSARY_FILE = "glossary.yml"
 # Orders a folder, as the plugins awesome-pages and awesome-nav have it.
 ORDER_FILES = (".nav.yml", ".pages")
+
+
+_NOTIONS_ID = re.compile(r"(?<=\S)[ -]+[0-9a-f]{32}$")
+
+
+def without_notions_id(name: str) -> str:
+    """Return a name without the 32 digits that Notion exports behind it."""
+    return _NOTIONS_ID.sub("", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Note:
     @property
     def stem(self) -> str:
         """The file's name without its ending."""
-        return PurePosixPath(self.path).stem
+        return without_notions_id(PurePosixPath(self.path).stem)
 
 
 @dataclass(frozen=True, slots=True)

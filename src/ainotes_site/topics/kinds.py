@@ -40,7 +40,7 @@ _FORM_HEADINGS = 3
 _DATES = 2
 
 _INDEX = re.compile(
-    r"(?:readme|_?index|_?sidebar|summary|home|_?navbar|_?toc|目录|导航|首页|moc)(?:[-_. ](?:en|zh|cn|zh-cn))?",
+    r"(?:readme|_?index|_?sidebar|summary|home|_?navbar|_coverpage|_?toc|目录|导航|首页|moc)(?:[-_. ](?:en|zh|cn|zh-cn))?",
     re.I,
 )
 _LIST = re.compile(

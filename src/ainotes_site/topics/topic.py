@@ -1,7 +1,7 @@
 """Topics: what a page is about, gathered from the notes that speak of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import PurePosixPath
@@ -313,8 +313,13 @@ def _with_slugs(topics: Sequence[Topic], taken: set[str]) -> tuple[Topic, ...]:
     return tuple(replace(topic, id=given.get(at, topic.id)) for at, topic in enumerate(topics))
 
 
-def check_slugs(notes: Iterable[SplitNote], topics: Iterable[Topic]) -> Iterator[Problem]:
-    """Yield a problem for each address in front matter that no page has, or another than its own."""
+def check_slugs(
+    notes: Iterable[SplitNote], topics: Iterable[Topic], fronts: Set[str] = frozenset()
+) -> Iterator[Problem]:
+    """Yield a problem for each address in front matter that no page has, or another than its own.
+
+    `fronts` are the notes that stand on the page of their folder.
+    """
     by_note = {topic.sources[0].note: topic for topic in topics if topic.slug}
     for one in notes:
         wanted, topic = one.note.front.slug, by_note.get(one.note.path)
@@ -322,6 +327,9 @@ def check_slugs(notes: Iterable[SplitNote], topics: Iterable[Topic]) -> Iterator
         line = next((at for at, text in enumerate(lines, start=1) if _SLUG_KEY.match(text)), 1)
         if wanted and not any(topic.slug for topic in one.topics):
             message = f"这一篇分成了几页，没有一页代表整篇，地址 {wanted} 没有用上。请写 split: none，或删掉这一行。"
+            yield Problem(one.note.path, line, message, "hint")
+        elif wanted and one.note.path in fronts:
+            message = f"这一篇就是文件夹的那一页，地址 {wanted} 没有用上。请改文件夹的名字，或删掉这一行。"
             yield Problem(one.note.path, line, message, "hint")
         elif topic is not None and topic.slug == wanted != topic.id:
             yield Problem(one.note.path, line, f"地址 {wanted} 已经是另一个主题的，这里仍用 {topic.id}。请换一个。")
