@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ainotes_site.cache import Cache
+from ainotes_site.mkdocs_plugin.reading_memory import keep_readings, recall_readings
+from ainotes_site.text import read_syllables, readings
 from ainotes_site.text.pinyin import index_key, index_order
 
 
@@ -71,3 +76,14 @@ def test_order_agrees_with_the_letters_and_tells_names_apart(one: str, other: st
 @given(st.text(max_size=20))
 def test_a_filter_key_has_no_white_space_in_a_form(name: str) -> None:
     assert all(form.isalnum() for form in index_key(name).filter.split(" ") if form)
+
+
+def test_what_an_earlier_build_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read_syllables("磨坊与粮仓")
+    cache = Cache(tmp_path)
+    keep_readings(cache)
+    cache.finish()
+    monkeypatch.setattr(readings.READINGS, "known", {})
+    monkeypatch.setattr(readings, "_load", lambda: pytest.fail("pypinyin is not asked"))
+    recall_readings(Cache(tmp_path))
+    assert read_syllables("磨坊与粮仓") == first

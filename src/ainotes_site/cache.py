@@ -154,6 +154,10 @@ class Cache:
         found: R | None = self._load(stage, key) if self._file is not None else None
         return found if found is not _NOTHING else None
 
+    def need(self, key: bytes) -> None:
+        """Keep what is stored under a key for as long as a result that this build asked for."""
+        self._found.add(key)
+
     def find(self, stage: Stage[P, R], key: bytes) -> R | None:
         """Return the result kept under a key, if there is one."""
         if key not in self._now:

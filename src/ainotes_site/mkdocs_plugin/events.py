@@ -55,6 +55,7 @@ from ainotes_site.mkdocs_plugin.note_files import (
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.page_meta import kept_meta
 from ainotes_site.mkdocs_plugin.progress import Progress, Times
+from ainotes_site.mkdocs_plugin.reading_memory import keep_readings, recall_readings
 from ainotes_site.mkdocs_plugin.sanitise import sanitise
 from ainotes_site.mkdocs_plugin.serving import OnDemandFiles, OnDemandServer, Revision, refresh
 from ainotes_site.mkdocs_plugin.settings import bring_settings
@@ -124,6 +125,7 @@ class Events:
         """
         publishing = self._read_publishing(config)
         with self._times.of("读取和链接"):
+            recall_readings(self._cache)
             library = read_library(config, self.config, publishing, self._cache)
         if not config.site_url and not self._serves:
             address = pages_url(find_repository(Path(config.docs_dir))) or "https://用户名.github.io/仓库名/"
@@ -340,7 +342,11 @@ class Events:
             if self._offers_offline():  # the last: it lists all others
                 write_offline_list(site)
         with self._times.of("记住结果"):
-            self._cache.finish()
+            self._keep()
+
+    def _keep(self) -> None:
+        keep_readings(self._cache)
+        self._cache.finish()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Put a server that makes what is asked for in the place of MkDocs' own; reload when the theme changes, too."""
@@ -365,7 +371,7 @@ class Events:
         begin = time.perf_counter()
         config.nav = self._build.nav
         refresh(revision)
-        self._cache.finish()
+        self._keep()
         log.info("笔记已更新，用了 %.2f 秒；页面在打开时生成", time.perf_counter() - begin)
         return True
 

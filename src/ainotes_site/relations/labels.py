@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ainotes_site.concepts import NameIndex
 from ainotes_site.notes import shown_name
 from ainotes_site.text import HAN_RE, loose_key
 from ainotes_site.topics import Topic, is_generic
@@ -20,16 +21,16 @@ _LEAST_SHARED = 3
 # A name of digits and letters that a program made says nothing.
 _MADE_NAME = re.compile(r"[0-9a-f_-]{8,}|\d[\d_.-]*", re.I)
 
-Cut = Callable[[str], tuple[int, ...]]
+Words = Callable[[str], Sequence[str]]
 
 
 def find_labels(
-    topics: Sequence[Topic], bare: Sequence[Topic], note_titles: Mapping[str, str], cut: Cut
+    topics: Sequence[Topic], bare: Sequence[Topic], note_titles: Mapping[str, str], words: Words
 ) -> dict[str, tuple[str, ...]]:
     """Return for `bare` topics, by id, what their author calls the folders that they stand in.
 
     Of one in no folder that is the note, where this has several topics, else the word of its title that most of the other
-    titles share, three at least. `note_titles` are by path; `cut` returns where the words of a text begin.
+    titles share, three at least. `note_titles` are by path; `words` returns the words of a title (`title_words`).
     """
     folders = Counter(folder for topic in topics for folder in _folders(topic))
     parts = Counter(topic.sources[0].note for topic in topics)
@@ -45,7 +46,7 @@ def find_labels(
             labels[topic.id] = tuple(dict.fromkeys((names[0], names[-1])))[:_FOLDERS]
         else:
             alone.append(topic)
-    return labels | _shared_words(alone, cut)
+    return labels | _shared_words(alone, words)
 
 
 def _folders(topic: Topic) -> Iterator[str]:
@@ -59,9 +60,9 @@ def _label(name: str) -> str:
     return "" if is_generic(shown) or _MADE_NAME.fullmatch(shown) else shown
 
 
-def _shared_words(topics: Iterable[Topic], cut: Cut) -> dict[str, tuple[str, ...]]:
+def _shared_words(topics: Iterable[Topic], words_of: Words) -> dict[str, tuple[str, ...]]:
     """Return the word of each title that most of the other titles have, if any."""
-    words = {topic.id: dict.fromkeys(_words(topic.title, cut)) for topic in topics}
+    words = {topic.id: dict.fromkeys(words_of(topic.title)) for topic in topics}
     shared = Counter(loose_key(word) for found in words.values() for word in found)
     best = {
         topic: max(found, key=lambda word: (shared[loose_key(word)], len(word)), default="")
@@ -70,10 +71,8 @@ def _shared_words(topics: Iterable[Topic], cut: Cut) -> dict[str, tuple[str, ...
     return {topic: (word,) for topic, word in best.items() if word and shared[loose_key(word)] >= _LEAST_SHARED}
 
 
-def _words(title: str, cut: Cut) -> Iterator[str]:
-    """Yield the words of a title that could name something: of two Chinese characters or more, and Latin ones."""
-    yield from _LATIN_WORD.findall(title)
-    for start, end in pairwise(cut(title)):
-        word = title[start:end]
-        if len(HAN_RE.findall(word)) == len(word) > 1 and not is_generic(word):
-            yield word
+def title_words(title: str, index: NameIndex) -> tuple[str, ...]:
+    """Return the words of a title that could name something: Latin ones, and those of two Chinese characters or more."""
+    cut = (title[start:end] for start, end in pairwise(index.cut(title)))
+    chinese = (word for word in cut if len(HAN_RE.findall(word)) == len(word) > 1 and not is_generic(word))
+    return (*_LATIN_WORD.findall(title), *chinese)

@@ -14,7 +14,7 @@ from ainotes_site.concepts import NameIndex
 from ainotes_site.linking import LinkedTopics
 from ainotes_site.problems import Problem
 from ainotes_site.relations.author_tags import note_tags, text_tags
-from ainotes_site.relations.labels import find_labels
+from ainotes_site.relations.labels import find_labels, title_words
 from ainotes_site.text import loose_key
 from ainotes_site.topics import SplitNote, Topic
 
@@ -109,7 +109,8 @@ def assign_tags(
     own = {topic.id: _written(topic, written) for topic in linked.topics}
     found = {topic.id: tagger.find(topic) for topic in linked.topics}
     bare = [topic for topic in linked.topics if not own[topic.id] and not found[topic.id]]
-    labels = find_labels(linked.topics, bare, {one.note.path: one.title for one in notes}, index.cut)
+    titles = {one.note.path: one.title for one in notes}
+    labels = find_labels(linked.topics, bare, titles, lambda title: cache.call(_WORDS, title, index))
     return tuple(
         replace(topic, tags=_joined(own[topic.id], found[topic.id] or labels.get(topic.id, ())))
         for topic in linked.topics
@@ -133,6 +134,7 @@ def _named_concepts(words: tuple[tuple[str, str], ...], index: NameIndex) -> dic
 
 
 _NAMED = Stage(_named_concepts, dict[str, str])
+_WORDS = Stage(title_words, tuple[str, ...])
 
 
 class Tagger:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from ainotes_site.text import read_syllables
 
@@ -38,14 +37,9 @@ def read_sounds(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _add_readings(sounds: defaultdict[str, dict[str, None]], name: str) -> None:
-    for character, reading in zip(name, _read(name), strict=True):
+    for character, reading in zip(name, read_syllables(name, split=True), strict=True):
         if reading.isascii() and reading.isalpha():
             sounds[character][reading] = None
-
-
-@lru_cache(maxsize=100_000)  # while the site is served, most names are those of the build before
-def _read(name: str) -> tuple[str, ...]:
-    return tuple(read_syllables(name, split=True))
 
 
 def pack_sounds(sounds: dict[str, tuple[str, ...]]) -> str:

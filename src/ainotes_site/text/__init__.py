@@ -23,7 +23,7 @@ from ainotes_site.text.folding import (
 )
 from ainotes_site.text.names import exact_key, loose_key
 from ainotes_site.text.pinyin import DIGITS, OTHER_LETTER, index_key, index_order
-from ainotes_site.text.readings import read_syllables
+from ainotes_site.text.readings import READINGS, read_syllables
 from ainotes_site.text.safe_addresses import SCHEMES, is_safe_address, is_safe_source
 from ainotes_site.text.slugs import pinyin_slug
 
@@ -34,6 +34,7 @@ __all__ = [
     "HAN",
     "HAN_RE",
     "OTHER_LETTER",
+    "READINGS",
     "SCHEMES",
     "count_letters",
     "digest",

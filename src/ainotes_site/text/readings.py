@@ -1,5 +1,6 @@
-"""How Chinese is read aloud. pypinyin and its tables take a while to load: they are, when something is first read."""
+"""How Chinese is read aloud. pypinyin and its tables take a while to load: they are, when something new is read."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -56,11 +57,35 @@ _PHRASES = {
 }
 
 
-def read_syllables(text: str, *, tones: bool = False, split: bool = False) -> list[str]:
+@dataclass(slots=True)
+class Memory:
+    """What was read before, by text and manner: a build may bring what an earlier one read; `grown` tells of more."""
+
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    grown: bool = False
+
+
+READINGS = Memory()
+# So many readings are remembered: a build of 50 notes has 15,000, most of them of the vocabulary's names.
+_MOST = 200_000
+
+
+def read_syllables(text: str, *, tones: bool = False, split: bool = False) -> tuple[str, ...]:
     """Return the pinyin of a text, a syllable for each character; what has none stays, a run of it as one.
 
     With `tones` a number follows each syllable, 5 where it has no tone; with `split` such runs are single characters.
     """
+    key = f"{tones:d}{split:d}{text}"
+    found = READINGS.known.get(key)
+    if found is None:
+        if len(READINGS.known) >= _MOST:
+            READINGS.known.clear()
+        found = READINGS.known[key] = tuple(_ask_pypinyin(text, tones=tones, split=split))
+        READINGS.grown = True
+    return found
+
+
+def _ask_pypinyin(text: str, *, tones: bool, split: bool) -> list[str]:
     pypinyin = _load()
     style = pypinyin.Style.TONE3 if tones else pypinyin.Style.NORMAL
     syllables: list[str] = pypinyin.lazy_pinyin(
