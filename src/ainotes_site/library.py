@@ -150,6 +150,7 @@ def build_library(
     problems = (
         *plan.problems,
         *find_dead_links(notes, addresses),
+        *_unread(linked),
         *(check_subjects(subjects, index_names(glossary)) if subjects is not None else ()),
         *_same_paths(folder),
     )
@@ -280,6 +281,15 @@ def _find_unexplained(topics: Sequence[Topic], index: NameIndex, cache: Cache) -
         Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
     )
     return cache.call(_UNEXPLAINED, readings, index)
+
+
+def _unread(linked: LinkedTopics) -> Iterator[Problem]:
+    """Yield a problem for each topic whose names could not be read."""
+    for topic in linked.topics:
+        if topic.id in linked.failed:
+            source = topic.sources[0]
+            message = f"主题「{topic.title}」里的概念认不出来，没有链接。这是 ainotes-site 的错，请报告。"
+            yield Problem(source.note, source.start, message)
 
 
 def _unexplained(readings: tuple[Reading, ...], index: NameIndex) -> tuple[UnexplainedTerm, ...]:

@@ -1,10 +1,11 @@
 """One form for every complaint about an author's files."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
+R = TypeVar("R")
 Severity = Literal["error", "hint"]
 
 
@@ -24,6 +25,22 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
+
+
+Tell = Callable[[Problem], None]
+
+
+def tell_nobody(problem: Problem) -> None:
+    """Say nothing of a problem."""
+
+
+def make_or_tell(make: Callable[[], R], instead: Callable[[], R], tell: Tell, path: str, line: int, what: str) -> R:
+    """Return what is made, or what is made instead where that fails, whatever the reason: nothing stops a build."""
+    try:
+        return make()
+    except Exception as error:
+        tell(Problem(path, line, f"{what}（{type(error).__name__}）。这是 ainotes-site 的错，请报告。"))
+        return instead()
 
 
 # A build says as much as fits a terminal; all of it is what `ainotes check` is for.

@@ -15,7 +15,16 @@ from ainotes_site.linking.passages import Passage, read_passages
 from ainotes_site.text import exact_key
 from ainotes_site.topics import Topic
 
-_READ = Stage(read_mentions, TopicMentions, "找名称")
+
+def _read_topic(topic: Topic, index: NameIndex) -> TopicMentions:
+    """Return what a topic mentions, and nothing where it cannot be read."""
+    try:
+        return read_mentions(topic, index)
+    except Exception:  # whatever it is: a topic without links is still one
+        return TopicMentions((), (), (), (), frozenset(), failed=True)
+
+
+_READ = Stage(_read_topic, TopicMentions, "找名称")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class LinkedTopics:
     """The topics with their links in place.
 
     For each topic id, `about` has the concepts that it is itself about, `titled` those that its title names, `mentioned` all
-    that it mentions, with these, and `counts` how often its text mentions each.
+    that it mentions, with these, and `counts` how often its text mentions each. `failed` are those that could not be read.
     """
 
     topics: tuple[Topic, ...]
@@ -64,6 +73,7 @@ class LinkedTopics:
     titled: Mapping[str, tuple[str, ...]]
     mentioned: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, Mapping[str, int]]
+    failed: frozenset[str] = frozenset()
 
     def topics_by_concept(self) -> dict[str, list[str]]:
         """Return the ids of the topics that mention each concept, in the order of the topics."""
@@ -109,16 +119,29 @@ def link_topics(
             for topic, mentions in zip(topics, found, strict=True)
         ],
     )
-    linked = [topic for topic, _, _ in made]
-    links = [link for _, own, _ in made for link in own]
-    refusals = [refusal for _, _, own in made for refusal in own]
+    linked = [topic for topic, _, _, _ in made]
+    links = [link for _, own, _, _ in made for link in own]
+    refusals = [refusal for _, _, own, _ in made for refusal in own]
+    failed = {topic.id for topic, one, (*_, lost) in zip(topics, found, made, strict=True) if one.failed or lost}
     about = {topic.id: one.about for topic, one in zip(topics, found, strict=True)}
     titled = {topic.id: one.titled for topic, one in zip(topics, found, strict=True)}
     mentioned = {topic.id: one.concepts for topic, one in zip(topics, found, strict=True)}
     counts = {
         topic.id: Counter(mention.concept for mention in one.mentions) for topic, one in zip(topics, found, strict=True)
     }
-    return LinkedTopics(tuple(linked), tuple(links), tuple(refusals), about, titled, mentioned, counts)
+    return LinkedTopics(
+        tuple(linked), tuple(links), tuple(refusals), about, titled, mentioned, counts, frozenset(failed)
+    )
+
+
+def _link_or_leave(
+    topic: Topic, mentions: TopicMentions, wishes: "_Wishes", commonness: Mapping[str, int]
+) -> tuple[Topic, tuple[Link, ...], tuple[Refusal, ...], bool]:
+    """Return what `_link_topic` does, or the topic as it is, and whether that failed."""
+    try:
+        return *_link_topic(topic, mentions, wishes, commonness), False
+    except Exception:  # whatever it is: a topic without links is still one
+        return topic, (), (), True
 
 
 def _link_topic(
@@ -137,7 +160,7 @@ def _link_topic(
     return insert_links(topic, chosen, passages), links, refusals
 
 
-_LINK = Stage(_link_topic, tuple[Topic, tuple[Link, ...], tuple[Refusal, ...]], "加链接")
+_LINK = Stage(_link_or_leave, tuple[Topic, tuple[Link, ...], tuple[Refusal, ...], bool], "加链接")
 
 
 # What authors do not want linked

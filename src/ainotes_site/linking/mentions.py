@@ -16,8 +16,8 @@ from ainotes_site.topics import Topic
 class TopicMentions:
     """What a topic mentions, in reading order, headings included, and what it does not mean: `refused`.
 
-    `about` are its own subjects, `titled` all that its title names, `linked` what is linked by hand. Offsets and ids alone,
-    so that it can be written down.
+    `about` are its own subjects, `titled` all that its title names, `linked` what is linked by hand. A topic that
+    could not be read has `failed`. Offsets and ids alone, so that it can be written down.
     """
 
     mentions: tuple[Mention, ...]
@@ -25,6 +25,7 @@ class TopicMentions:
     about: tuple[str, ...]
     titled: tuple[str, ...]
     linked: frozenset[str]
+    failed: bool = False
 
     @property
     def concepts(self) -> tuple[str, ...]:

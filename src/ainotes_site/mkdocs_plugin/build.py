@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from ainotes_site.mkdocs_plugin.options import AinotesConfig
 from ainotes_site.mkdocs_plugin.serving import Revision
 from ainotes_site.mkdocs_plugin.site_options import note_options, own_subjects
 from ainotes_site.notes import read_nav
-from ainotes_site.problems import Problem
+from ainotes_site.problems import Problem, Tell, make_or_tell, tell_nobody
 from ainotes_site.search import SEARCH_PLACES, build_search
 from ainotes_site.site import (
     OFFLINE_FILE,
@@ -105,9 +105,14 @@ def read_library(config: MkDocsConfig, options: AinotesConfig, publishing: Publi
 
 
 def make_build(
-    library: Library, config: MkDocsConfig, options: AinotesConfig, publishing: Publishing, cache: Cache
+    library: Library,
+    config: MkDocsConfig,
+    options: AinotesConfig,
+    publishing: Publishing,
+    cache: Cache,
+    tell: Tell = tell_nobody,
 ) -> Build:
-    """Make the pages of a library, and the files beside them."""
+    """Make the pages of a library, and the files beside them; `tell` is told of what cannot be made."""
     rendered = render_site(
         library,
         name=config.site_name,
@@ -118,11 +123,16 @@ def make_build(
         remote=options.remote,
         links=options.links,
         cache=cache,
+        tell=tell,
     )
 
     @lru_cache(maxsize=1)
     def search() -> Mapping[str, str | bytes]:
-        return build_search(library, directory_urls=config.use_directory_urls, cache=cache) if options.search else {}
+        if not options.search:
+            return {}
+        directory_urls = config.use_directory_urls
+        make = partial(build_search, library, directory_urls=directory_urls, cache=cache, tell=tell)
+        return make_or_tell(make, dict, tell, "mkdocs.yml", 1, "搜索的索引做不出来，这个网站不能搜索")
 
     own_home = HOME_PAGE in library.folder.pages
     plan = tuple(page for page in rendered.plan if page.src_uri != HOME_PAGE or not own_home)
@@ -135,7 +145,7 @@ def make_build(
         pages=rendered.pages.only(page.src_uri for page in plan),
         files=rendered.files,
         search=search,
-        later=_later(library, rendered.markdown, directory_urls=config.use_directory_urls),
+        later=_later(library, rendered.markdown, tell, directory_urls=config.use_directory_urls),
     )
 
 
@@ -144,7 +154,7 @@ def own_addresses(build: Build) -> tuple[str, ...]:
     return (*build.files, *build.later, OFFLINE_FILE, "sitemap.xml.gz", *SEARCH_PLACES)
 
 
-def _later(library: Library, markdown: Mapping[str, str], *, directory_urls: bool) -> Mapping[str, str]:
+def _later(library: Library, markdown: Mapping[str, str], tell: Tell, *, directory_urls: bool) -> Mapping[str, str]:
     """Return redirects and what other programs read, each made when it is asked for."""
     redirects = dict(_redirects(library, directory_urls=directory_urls))
     exports = {"knowledge.json": knowledge_json, "glossary.json": glossary_export}
@@ -152,7 +162,10 @@ def _later(library: Library, markdown: Mapping[str, str], *, directory_urls: boo
     def make(path: str) -> str:
         if path in redirects:
             return redirect_page(redirects[path])
-        return exports[path](library, directory_urls=directory_urls) if path in exports else markdown[path]
+        if path not in exports:
+            return markdown[path]
+        make_export = partial(exports[path], library, directory_urls=directory_urls)
+        return make_or_tell(make_export, lambda: "{}\n", tell, "mkdocs.yml", 1, f"{path} 做不出来")
 
     return OnDemand((*redirects, *exports, *markdown), make)
 

@@ -62,6 +62,7 @@ from ainotes_site.mkdocs_plugin.settings import bring_settings
 from ainotes_site.mkdocs_plugin.telling import Telling
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
+from ainotes_site.problems import Problem
 from ainotes_site.repository import find_repository, pages_url
 from ainotes_site.site import menu
 
@@ -130,11 +131,14 @@ class Events:
         if not config.site_url and not self._serves:
             address = pages_url(find_repository(Path(config.docs_dir))) or "https://用户名.github.io/仓库名/"
             log.info("没有 site_url，就没有订阅和规范网址。请在 mkdocs.yml 里加一行 site_url: %s", address)
-        self._build = make_build(library, config, self.config, publishing, self._cache)
+        self._build = make_build(library, config, self.config, publishing, self._cache, self._learn)
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")
         _listing.addFilter(is_true_of_notes)
+
+    def _learn(self, problem: Problem) -> None:
+        self._drawing.problems.append(problem)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the notes out and put the generated pages in."""
@@ -336,9 +340,9 @@ class Events:
         """Write what other programs read, and the redirects."""
         site = Path(config.site_dir)
         if not self._serves:
-            self._telling.tell_pages(self._drawing.problems)
             with self._times.of("给别的程序的文件"):
                 write_later(self._build, site)
+            self._telling.tell_pages(self._drawing.problems)
             if self._offers_offline():  # the last: it lists all others
                 write_offline_list(site)
         with self._times.of("记住结果"):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ainotes_site.cache import NO_CACHE, Cache, Stage
 from ainotes_site.library import Library
+from ainotes_site.problems import Tell, tell_nobody
 from ainotes_site.search.documents import search_concepts, search_thesaurus, search_topics
 from ainotes_site.search.entries import EntryReader
 from ainotes_site.search.index import build_search_index
@@ -36,13 +37,13 @@ _INDEX = Stage(build_whole_index, dict[str, bytes])
 
 
 def build_search(
-    library: Library, *, directory_urls: bool = True, cache: Cache = NO_CACHE
+    library: Library, *, directory_urls: bool = True, cache: Cache = NO_CACHE, tell: Tell = tell_nobody
 ) -> Mapping[str, str | bytes]:
     """Return the files of a library's search by their path from the site's root.
 
-    `directory_urls` is MkDocs' `use_directory_urls`.
+    `directory_urls` is MkDocs' `use_directory_urls`; `tell` is told of topics that cannot be read.
     """
-    topics = search_topics(library, directory_urls=directory_urls)
+    topics = search_topics(library, directory_urls=directory_urls, tell=tell)
     concepts = search_concepts(library, directory_urls=directory_urls)
     index = cache.call(_INDEX, topics, concepts, search_thesaurus(library), EntryReader(cache))
     return {**{f"{SEARCH_FOLDER}/{name}": content for name, content in index.items()}, _ENGINE: engine_script()}

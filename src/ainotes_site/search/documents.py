@@ -9,6 +9,7 @@ from ainotes_site.concepts import Concept
 from ainotes_site.gfm import Node, plain_text
 from ainotes_site.library import Library
 from ainotes_site.notes import shown_name
+from ainotes_site.problems import Tell, make_or_tell, tell_nobody
 from ainotes_site.search.records import SearchConcept, SearchSection, SearchTopic
 from ainotes_site.search.sources import is_references, split_sources
 from ainotes_site.search.terms import squeeze
@@ -24,13 +25,18 @@ from ainotes_site.site import page_url
 from ainotes_site.topics import Topic
 
 
-def search_topics(library: Library, *, directory_urls: bool = True) -> tuple[SearchTopic, ...]:
-    """Return every topic, those without a page of their own too: they are found where they stand; then the notes."""
+def search_topics(
+    library: Library, *, directory_urls: bool = True, tell: Tell = tell_nobody
+) -> tuple[SearchTopic, ...]:
+    """Return every topic, those without a page of their own too: they are found where they stand; then the notes.
+
+    One whose text cannot be read is found by its title; `tell` is told.
+    """
     titles = {one.note.path: one.title for one in library.notes}
     concepts = {concept.id: concept for concept in library.addresses.concepts}
     topics = (
         _with_subjects(
-            _search_topic(topic, _place(topic) or titles[topic.sources[0].note], directory_urls),
+            _search_topic(topic, _place(topic) or titles[topic.sources[0].note], directory_urls, tell),
             [concepts[concept] for concept in library.linked.about.get(topic.id, ())],
         )
         for topic in library.topics
@@ -117,13 +123,20 @@ def _place(topic: Topic) -> str:
     return " › ".join(map(shown_name, topic.place))
 
 
-def _search_topic(topic: Topic, place: str, directory_urls: bool) -> SearchTopic:
+def _search_topic(topic: Topic, place: str, directory_urls: bool, tell: Tell) -> SearchTopic:
     address = topic_address(topic)
     url = page_url(address.page, directory_urls=directory_urls)
     if address.anchor:
         url += f"#{quote(address.anchor)}"
-    sections = _sections(topic) if topic.has_page else (_whole(topic),)
-    return SearchTopic(topic.id, url, topic.title, topic.tags, place, topic.date, tuple(sections), groups=topic.groups)
+    sections = make_or_tell(
+        lambda: tuple(_sections(topic)) if topic.has_page else (_whole(topic),),
+        lambda: (SearchSection("", topic.title, ""),),
+        tell,
+        topic.sources[0].note,
+        topic.sources[0].start,
+        f"主题「{topic.title}」的正文进不了搜索，只能按标题找到",
+    )
+    return SearchTopic(topic.id, url, topic.title, topic.tags, place, topic.date, sections, groups=topic.groups)
 
 
 def _sections(topic: Topic) -> Iterator[SearchSection]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
+from ainotes_site.problems import Tell, make_or_tell, tell_nobody
 from ainotes_site.site.pages.concepts import GLOSSARY_KEYS, GLOSSARY_PAGE, concept_pages, glossary_keys
 from ainotes_site.site.pages.feeds import JSON_FILE, RSS_FILE, json_feed, rss_feed
 from ainotes_site.site.pages.folders import folder_pages
@@ -66,15 +67,23 @@ def render_site(
     remote: str = "keep",
     links: str = "calm",
     cache: Cache = NO_CACHE,
+    tell: Tell = tell_nobody,
 ) -> Rendered:
     """Plan every page and generated file.
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
     notes are kept, `directory_urls` MkDocs' `use_directory_urls`; `remote` says whether remote pictures are
-    loaded, `links` how many concept links are shown. `cache` knows results from before.
+    loaded, `links` how many concept links are shown. `cache` knows results from before, `tell`
+    is told of what cannot be made.
     """
     site = survey(
-        library, directory_urls=directory_urls, address=address, repository=repository, remote=remote, links=links
+        library,
+        directory_urls=directory_urls,
+        address=address,
+        repository=repository,
+        remote=remote,
+        links=links,
+        tell=tell,
     )
     plan = (
         *overview_pages(site),
@@ -98,6 +107,6 @@ def render_site(
     return Rendered(
         plan=plan,
         pages=OnDemand(by_source, draw),
-        files=OnDemand(files, lambda path: files[path]()),
+        files=OnDemand(files, lambda path: make_or_tell(files[path], str, tell, "mkdocs.yml", 1, f"{path} 做不出来")),
         markdown=markdown_files(site, name=name, description=description),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ainotes_site.problems import Tell, make_or_tell
 from ainotes_site.addresses import concept_page, excerpt, topic_address
 from ainotes_site.concepts import Concept
 from ainotes_site.topics import Topic
@@ -50,9 +51,15 @@ class ConceptCard:
     member: str = ""
 
 
-def topic_card(topic: Topic, context: str, url: Callable[[str], str], tag_pages: Mapping[str, str]) -> TopicCard:
-    """Return what lists show of a topic; `url` gives the URL of a page, `tag_pages` that of each tag."""
-    address = topic_address(topic)
+def topic_card(
+    topic: Topic, context: str, url: Callable[[str], str], tag_pages: Mapping[str, str], tell: Tell
+) -> TopicCard:
+    """Return what lists show of a topic; `url` gives the URL of a page, `tag_pages` that of each tag.
+
+    `tell` is told where its first words cannot be read.
+    """
+    address, source = topic_address(topic), topic.sources[0]
+    words = f"主题「{topic.title}」的摘要做不出来"
     return TopicCard(
         id=topic.id,
         title=topic.title,
@@ -62,7 +69,7 @@ def topic_card(topic: Topic, context: str, url: Callable[[str], str], tag_pages:
         status=topic.status,
         has_page=topic.has_page,
         date=topic.date,
-        excerpt=excerpt(topic.blocks),
+        excerpt=make_or_tell(lambda: excerpt(topic.blocks), str, tell, source.note, source.start, words),
         tags=tuple(TagLink(tag, url(tag_pages[tag])) for tag in topic.tags if tag in tag_pages),
     )
 

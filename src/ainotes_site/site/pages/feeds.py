@@ -3,13 +3,18 @@
 import datetime
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from email.utils import format_datetime
+from functools import partial
+from typing import TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
+from ainotes_site.problems import make_or_tell
 from ainotes_site.site.pages.cards import TopicCard
 from ainotes_site.site.pages.site import Site
+from ainotes_site.topics import Topic
 
+R = TypeVar("R")
 RSS_FILE = "feed.xml"
 JSON_FILE = "feed.json"
 # A feed reader keeps what it has seen, so a feed need only span the time between two visits.
@@ -25,7 +30,7 @@ def rss_feed(site: Site, *, name: str, description: str) -> str:
         f"<description>{_text(description or name)}</description><language>zh-cn</language>"
         f"<atom:link href={quoteattr(site.absolute(RSS_FILE, ''))} rel=\"self\" type=\"application/rss+xml\"/>"
     )
-    items = "\n".join(_item(card, site) for card in _newest(site))
+    items = "\n".join(_entries(site, lambda card: [_item(card, site)]))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>\n'
@@ -42,25 +47,33 @@ def json_feed(site: Site, *, name: str, description: str) -> str:
         "feed_url": site.absolute(JSON_FILE, ""),
         "description": description or name,
         "language": "zh-CN",
-        "items": [
-            {
-                "id": site.absolute(card.url, ""),
-                "url": site.absolute(card.url, ""),
-                "title": card.title,
-                "content_text": card.excerpt or card.title,
-                "date_published": f"{card.date}T00:00:00Z",
-                "tags": [tag.name for tag in card.tags],
-            }
-            for card in _newest(site)
-        ],
+        "items": list(_entries(site, lambda card: [_json_item(card, site)])),
     }
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _newest(site: Site) -> Sequence[TopicCard]:
+def _newest(site: Site) -> Sequence[Topic]:
     """Return the topics with a date of the notes' own, newest first; of one day in the notes' order."""
-    dated = [site.topics[topic.id] for topic in site.library.topics if topic.has_page and topic.date]
-    return sorted(dated, key=lambda card: card.date or "", reverse=True)[:MOST_ENTRIES]
+    dated = [topic for topic in site.library.topics if topic.has_page and topic.date]
+    return sorted(dated, key=lambda topic: topic.date or "", reverse=True)[:MOST_ENTRIES]
+
+
+def _entries(site: Site, write: Callable[[TopicCard], list[R]]) -> Iterator[R]:
+    """Yield the entries of a feed; one that cannot be written is left out, and told."""
+    for topic in _newest(site):
+        source, what = topic.sources[0], f"主题「{topic.title}」进不了订阅"
+        yield from make_or_tell(partial(write, site.topics[topic.id]), list[R], site.tell, source.note, source.start, what)
+
+
+def _json_item(card: TopicCard, site: Site) -> dict[str, object]:
+    return {
+        "id": site.absolute(card.url, ""),
+        "url": site.absolute(card.url, ""),
+        "title": card.title,
+        "content_text": card.excerpt or card.title,
+        "date_published": f"{card.date}T00:00:00Z",
+        "tags": [tag.name for tag in card.tags],
+    }
 
 
 def _item(card: TopicCard, site: Site) -> str:

@@ -7,8 +7,9 @@ from urllib.parse import quote, unquote
 
 from ainotes_site.cache import OnDemand
 from ainotes_site.addresses import topic_page
-from ainotes_site.gfm import Attrs, Node, rewrite, walk, write_markdown
+from ainotes_site.gfm import Attrs, Node, plain_text, rewrite, walk, write_markdown
 from ainotes_site.notes import NOTE_SUFFIXES
+from ainotes_site.problems import make_or_tell
 from ainotes_site.library import Library
 from ainotes_site.site.pages.site import Site, survey
 from ainotes_site.addresses import Places, place
@@ -67,7 +68,15 @@ def _write_topic(topic: Topic, file: str, places: Places, site: Site) -> str:
         url = site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
         return site.absolute(f"{url}#{anchor}" if anchor else url, file)
 
-    return write_topic(topic, places, settle, above=(_facts(topic, site),))
+    source, what = topic.sources[0], f"主题「{topic.title}」写不成 Markdown，只写了文字"
+    return make_or_tell(
+        lambda: write_topic(topic, places, settle, above=(_facts(topic, site),)),
+        lambda: "\n\n".join((f"# {topic.title}", *filter(None, map(plain_text, topic.blocks)))) + "\n",
+        site.tell,
+        source.note,
+        source.start,
+        what,
+    )
 
 
 def write_topic(

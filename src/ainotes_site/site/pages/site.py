@@ -13,6 +13,7 @@ from ainotes_site.library import Library
 from ainotes_site.linking import invert
 from ainotes_site.addresses import Places, place
 from ainotes_site.addresses import relative_link
+from ainotes_site.problems import Tell, tell_nobody
 from ainotes_site.site.pages.cards import ConceptCard, TopicCard, concept_card, topic_card
 from ainotes_site.site.pages.shelves import Shelves, survey_shelves
 from ainotes_site.site.titles import find_contexts
@@ -90,6 +91,7 @@ class Site:
     repository: str
     shelves: Shelves
     links: str
+    tell: Tell = tell_nobody
 
     def absolute(self, url: str, page: str) -> str:
         """Return a URL of the site in full, or relative to the page's URL where the site's own is not known."""
@@ -113,11 +115,12 @@ def survey(
     repository: str = "",
     remote: str = "keep",
     links: str = "calm",
+    tell: Tell = tell_nobody,
 ) -> Site:
     """Find out what all pages share.
 
     `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL; `links` says how many of the concepts
-    that a text mentions are shown as links.
+    that a text mentions are shown as links. `tell` is told of what cannot be made.
     """
 
     def url(src_uri: str) -> str:
@@ -136,7 +139,7 @@ def survey(
     titles = {one.note.path: one.title for one in library.notes}
     contexts = find_contexts(listed, titles, library.linked.about)
     by_id = {topic.id: topic for topic in library.topics}
-    topics = OnDemand(by_id, lambda one: topic_card(by_id[one], contexts.get(one, ""), url, tag_pages))
+    topics = OnDemand(by_id, lambda one: topic_card(by_id[one], contexts.get(one, ""), url, tag_pages, tell))
     by_url = {url(topic_page(topic)): topic.id for topic in library.topics if topic.has_page}
     shown = {concept.id: concept for concept in library.addresses.concepts}
     return Site(
@@ -155,6 +158,7 @@ def survey(
         listed=listed,
         shelves=survey_shelves(library, topics, url),
         links=links,
+        tell=tell,
     )
 
 
