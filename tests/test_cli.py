@@ -55,7 +55,7 @@ def test_hints_do_not_fail_and_can_be_left_out() -> None:
 def test_github_marks_the_lines_of_files_as_the_repository_has_them() -> None:
     write_notes(Path("notes"), {"a,b.md": GOOD + "\n![图](100%.png)\n"})
     result = run("check", "--format", "github")
-    assert result.stdout.startswith("::error file=notes/a%2Cb.md,line=5::")
+    assert result.stdout.startswith("::error file=notes/a%2Cb.md,line=5,col=6,title=missing-image::")
     assert "100%25.png" in result.stdout
     assert result.exit_code == 1
     write_notes(Path("good"), {"a.md": GOOD})
@@ -69,7 +69,11 @@ def test_sarif_has_level_place_and_message() -> None:
     assert (report["version"], found["tool"]["driver"]["name"]) == ("2.1.0", "ainotes")
     assert [one["level"] for one in found["results"]] == ["error", "note"]
     place = found["results"][0]["locations"][0]["physicalLocation"]
-    assert place == {"artifactLocation": {"uri": "notes/%E7%94%B2%20a.md"}, "region": {"startLine": 5}}
+    assert place == {
+        "artifactLocation": {"uri": "notes/%E7%94%B2%20a.md"},
+        "region": {"startLine": 5, "startColumn": 6},
+    }
+    assert [one["ruleId"] for one in found["results"]] == ["missing-image", "open-name"]
     assert "none.png" in found["results"][0]["message"]["text"]
 
 
@@ -78,6 +82,41 @@ def test_json_has_every_problem() -> None:
     result = run("check", "--format", "json")
     (problem,) = json.loads(result.stdout)
     assert (problem["path"], problem["line"], problem["severity"]) == ("a.md", 5, "error")
+    assert (problem["column"], problem["rule"]) == (6, "missing-image")
+
+
+def test_what_is_alike_in_a_note_is_listed_thrice_and_then_counted() -> None:
+    write_notes(Path("notes"), {"a.md": GOOD + "\n![图](none.png)\n" * 6})
+    lines = run("check").stdout.splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["a.md:5:", "a.md:7:", "a.md:9:", "a.md:"]
+    assert "还有 3 处，在第 11、13、15 行" in lines[-1]
+    every = run("check", "--all").stdout.splitlines()
+    assert [line.split(" ")[0] for line in every] == [f"a.md:{number}:6:" for number in range(5, 16, 2)]
+
+
+def test_rules_are_off_by_settings_by_note_and_by_line() -> None:
+    image = "\n![图](none.png)\n"
+    notes: dict[str, str | bytes] = {
+        "整篇.md": GOOD + image + "\n<!-- ainotes: ignore missing-image -->\n",
+        "一行.md": GOOD + "\n![图](a.png) %% ainotes: ignore missing-image %%\n" + image,
+        "错名.md": GOOD + "\n<!-- ainotes: ignore no-such -->\n",
+    }
+    write_notes(Path("notes"), notes)
+    found = [(one["path"], one["line"], one["rule"]) for one in json.loads(run("check", "--format", "json").stdout)]
+    assert found == [("一行.md", 7, "missing-image"), ("错名.md", 5, "unknown-rule")]
+    Path("mkdocs.yml").write_text(
+        "site_name: x\ndocs_dir: notes\nplugins:\n  - ainotes:\n      ignore: [missing-image, unknown-rule]\n", "utf-8"
+    )
+    assert run("check", "--format", "json").stdout == "[]\n"
+
+
+def test_a_key_is_an_error_that_does_not_repeat_it() -> None:
+    key = "ghp_" + "".join(chr(ord("a") + number * 7 % 26) + str(number % 10) for number in range(18))
+    write_notes(Path("notes"), {"a.md": GOOD + f"\n令牌是 {key}\n", "b.md": f"---\ndraft: true\n---\n{key}\n"})
+    result = run("check", "--format", "json")
+    (found,) = json.loads(result.stdout)
+    assert (found["path"], found["line"], found["column"], found["rule"]) == ("a.md", 5, 5, "secret")
+    assert key not in result.stdout
     assert result.exit_code == 1
 
 

@@ -41,7 +41,7 @@ def found(cache: Cache, page: GeneratedPage = SHOWN, shared: str = "") -> bytes 
 
 
 def draw(src_uri: str) -> Finished:
-    return finish("<html>甲</html>", [Problem("a.md", 1, "缺一句。", "hint")], "2024-05-06")
+    return finish("<html>甲</html>", [Problem("a.md", 1, "缺一句。", "hint", rule="broken-link")], "2024-05-06")
 
 
 @pytest.fixture

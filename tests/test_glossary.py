@@ -253,7 +253,9 @@ def test_a_site_removes_concepts_and_nothing_points_to_them() -> None:
 
 def test_removing_what_is_not_there_is_reported() -> None:
     _, problems = merge(BASE, own="remove:\n  - sam\n  - bert\n")
-    assert problems == [str(Problem("glossary.yml", 3, "remove 里的 bert 不是已有概念的 id。请改正或删去。"))]
+    assert problems == [
+        str(Problem("glossary.yml", 3, "remove 里的 bert 不是已有概念的 id。请改正或删去。", rule="glossary"))
+    ]
 
 
 def test_a_name_that_a_site_takes_is_its_own() -> None:

@@ -10,8 +10,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from ainotes_site.command.cli import main
-from ainotes_site.command.new import BESIDE, plan_site, survey
-from ainotes_site.command.site import settings_file
+from ainotes_site.command.new import plan_site, survey
+from ainotes_site.command.settings import BESIDE, settings_file
 from ainotes_site.mkdocs_plugin import read_options
 from tests.conftest import write_notes
 

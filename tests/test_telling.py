@@ -11,7 +11,7 @@ from ainotes_site.problems import Problem
 
 
 def problem(number: int, message: str = "错") -> Problem:
-    return Problem(f"{number:02}.md", 1, f"{message}。请改。")
+    return Problem(f"{number:02}.md", 1, f"{message}。请改。", rule="broken-link")
 
 
 @pytest.fixture

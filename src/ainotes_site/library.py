@@ -42,7 +42,7 @@ from ainotes_site.notes import (
     read_notes,
     read_text,
 )
-from ainotes_site.problems import Problem
+from ainotes_site.problems import Problem, Silence, read_silence
 from ainotes_site.relations import (
     Backlinks,
     Reading,
@@ -70,7 +70,7 @@ class Library:
     each folder's, which ends with a slash; a note that introduces a folder stands on the folder's page. `redirects` maps
     each former topic id to today's. `linked` has the links, the refusals, and the concepts of each topic; its topics are
     `topics`. `find_unexplained`
-    returns the terms that the notes mention often and nothing explains.
+    returns the terms that the notes mention often and nothing explains. `problems` are those that `silence` keeps.
     """
 
     folder: Folder
@@ -87,15 +87,17 @@ class Library:
     find_unexplained: Callable[[], tuple[UnexplainedTerm, ...]] = field(compare=False)
     redirects: Mapping[str, str]
     problems: tuple[Problem, ...]
+    silence: Silence
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an author may set about notes that fit a glob: how they are split and read, and which are left out."""
+    """What an author may set about notes that fit a glob: how they are split and read, which are left out; which rules are off."""
 
     split: tuple[tuple[str, str], ...] = ()
     exclude: tuple[str, ...] = ()
     dialect: tuple[tuple[str, str], ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def leaves_out(self, path: str) -> bool:
         """Tell whether a file is not to be read."""
@@ -147,8 +149,11 @@ def build_library(
     addresses = index_addresses(
         notes, linked.topics, note_pages, _shown_concepts(glossary, linked, all_concepts=all_concepts)
     )
+    read = ((note.path, note.source) for note in (*(one.note for one in notes), *folder.page_notes))
+    silence, unknown = read_silence(read, options.ignore)
     problems = (
         *plan.problems,
+        *unknown,
         *find_dead_links(notes, addresses),
         *_unread(linked),
         *(check_subjects(subjects, index_names(glossary)) if subjects is not None else ()),
@@ -168,7 +173,8 @@ def build_library(
         backlinks=find_backlinks(linked.topics, linked.links, linked.about, addresses, index_names(glossary), cache),
         find_unexplained=partial(_find_unexplained, linked.topics, index_names(glossary), cache),
         redirects=find_redirects(history, topics),
-        problems=tuple(sorted(set(problems))),
+        problems=tuple(sorted(filter(silence.keeps, set(problems)))),
+        silence=silence,
     )
 
 
@@ -241,7 +247,7 @@ def _idle_globs(root: Path, options: Options) -> Iterator[Problem]:
     for name, glob in globs:
         if not any(matches_glob(path, glob) for path in files):
             message = f"插件 ainotes 的 {name} 里 {glob} 对不上任何文件。请照笔记文件夹里的路径改正，或删掉。"
-            yield Problem("mkdocs.yml", 1, message, "error" if name == "exclude" else "hint")
+            yield Problem("mkdocs.yml", 1, message, "error" if name == "exclude" else "hint", rule="idle-glob")
 
 
 def _concepts_by_name(glossary: Glossary) -> dict[str, str]:
@@ -289,7 +295,7 @@ def _unread(linked: LinkedTopics) -> Iterator[Problem]:
         if topic.id in linked.failed:
             source = topic.sources[0]
             message = f"主题「{topic.title}」里的概念认不出来，没有链接。这是 ainotes-site 的错，请报告。"
-            yield Problem(source.note, source.start, message)
+            yield Problem(source.note, source.start, message, rule="own-fault")
 
 
 def _unexplained(readings: tuple[Reading, ...], index: NameIndex) -> tuple[UnexplainedTerm, ...]:
@@ -360,5 +366,9 @@ def _same_paths(folder: Folder) -> list[Problem]:
     for path in (*(note.path for note in folder.notes), *folder.pages, *folder.assets):
         other = seen.setdefault(path.casefold(), path)
         if other != path:
-            problems.append(Problem(path, 1, f"与 {other} 只差大小写，在 Windows 和 macOS 上是同一个文件。请改名。"))
+            problems.append(
+                Problem(
+                    path, 1, f"与 {other} 只差大小写，在 Windows 和 macOS 上是同一个文件。请改名。", rule="same-name"
+                )
+            )
     return problems

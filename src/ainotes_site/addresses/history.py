@@ -40,7 +40,7 @@ def open_record(folder: Path) -> tuple[History, tuple[Problem, ...]]:
         return (read_history(path.read_text(encoding="utf-8-sig")) if path.is_file() else EMPTY), ()
     except (OSError, ValueError) as error:
         message = f"读不懂：{error}，所以旧地址都不转到新地址。请从版本库恢复它，或运行 ainotes record 重写（原来的留在旁边）。"
-        return EMPTY, (Problem(RECORD_FILE, 1, message),)
+        return EMPTY, (Problem(RECORD_FILE, 1, message, rule="record"),)
 
 
 def read_history(text: str) -> History:

@@ -163,10 +163,10 @@ def find_dead_links(notes: Iterable[SplitNote], addresses: Addresses) -> Iterato
         for node in _links(one.note):
             if node.attrs.name and addresses.of_name(node.attrs.name) is None:
                 message = f"[[{node.attrs.name}]] 还没有对应的笔记、主题或概念，显示为普通文字。"
-                yield Problem(one.note.path, node.line, message, "hint")
+                yield Problem(one.note.path, node.line, message, "hint", rule="open-name", about=node.attrs.name)
             elif node.attrs.anchor and addresses.of_note(node.attrs.note, node.attrs.anchor) is None:
                 message = f"{node.attrs.note} 里没有标题 #{node.attrs.anchor}，链接到了整篇。请改正标题。"
-                yield Problem(one.note.path, node.line, message)
+                yield Problem(one.note.path, node.line, message, rule="broken-anchor", about=f"#{node.attrs.anchor}")
 
 
 def _links(note: Note) -> Iterator[Node]:

@@ -59,7 +59,7 @@ def without_refused(located: Located, examined: Mapping[str, Examined]) -> Locat
         if file not in refused:
             return None
         message = f"{file} 没有公开：{examined[file].refused}。请换一种格式；{_HOW}。"
-        problems.append(Problem(note.path, node.line, message))
+        problems.append(Problem(note.path, node.line, message, rule="unsafe-file", about=posixpath.basename(file)))
         children = tuple(rewrite(child, change) for child in node.children)
         if node.kind == "image":
             return Node("missing", node.line, node.end, children=children)
@@ -76,10 +76,10 @@ def check_files(assets: Iterable[str], published: Iterable[str], examined: Mappi
     """Yield hints on files: what is kept back and why, what is left out of a drawing."""
     for path, one in examined.items():
         if one.refused:
-            yield Problem(path, 1, f"没有公开：{one.refused}。{_HOW}。", "hint")
+            yield Problem(path, 1, f"没有公开：{one.refused}。{_HOW}。", "hint", rule="unsafe-file")
         elif one.left_out:
             message = f"会运行或取外部内容的部分没有公开：{one.left_out}。{_HOW}，就原样公开。"
-            yield Problem(path, 1, message, "hint")
+            yield Problem(path, 1, message, "hint", rule="cleaned-file")
     known = {*published, *examined}
     unused: dict[str, list[str]] = {}
     for path in assets:
@@ -88,4 +88,4 @@ def check_files(assets: Iterable[str], published: Iterable[str], examined: Mappi
     for paths in unused.values():
         count = f"和同一文件夹里另外 {len(paths) - 1} 个文件" if len(paths) > 1 else ""
         message = f"{count}没有公开的笔记用到，没有公开。要公开，请在笔记里链接，或写进 mkdocs.yml 的 publish_also。"
-        yield Problem(paths[0], 1, message, "hint")
+        yield Problem(paths[0], 1, message, "hint", rule="unused-file")

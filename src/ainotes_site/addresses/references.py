@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from ainotes_site.addresses.file_index import Files
 from ainotes_site.gfm import Attrs, Node, plain_text, rewrite, split_size
 from ainotes_site.notes import IMAGE_SUFFIXES, NOTE_SUFFIXES, Note, Section, as_source
-from ainotes_site.problems import Problem
+from ainotes_site.problems import Problem, Rule
 
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".ogv")
 AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
@@ -100,15 +100,17 @@ class _Finder:
         self.assets[asset] = None
         return asset
 
-    def _report(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(self.path, node.line, message))
+    def _report(self, node: Node, rule: Rule, address: str, message: str) -> None:
+        self.problems.append(Problem(self.path, node.line, message, rule=rule, about=address))
 
     def _link(self, node: Node) -> Node:
         if node.attrs.wiki:
             return self._wikilink(node)
         href = node.attrs.href.strip()
         if _OWN_MACHINE.match(href):
-            self._report(node, f"链接指向本机文件 {href}，别人打不开。请把文件放进笔记文件夹，用相对路径。")
+            self._report(
+                node, "own-machine", href, f"链接指向本机文件 {href}，别人打不开。请把文件放进笔记文件夹，用相对路径。"
+            )
             return _as_text(node, f"本机文件：{href}")
         if _EXTERNAL.match(href) or not href:
             return node
@@ -121,7 +123,7 @@ class _Finder:
         found = files.find(folder, path) or files.find_note(folder, path.rstrip("/")) or files.find_folder(folder, path)
         found = found or self._find(unquote(href))
         if found is None:
-            self._report(node, f"链接的文件 {path} 不存在。请改正路径，或把文件放进笔记文件夹。")
+            self._report(node, "broken-link", href, f"链接的文件 {path} 不存在。请改正路径，或把文件放进笔记文件夹。")
             return _as_text(node, f"链接的文件不存在：{path}")
         return self._to_file(node, found, anchor)
 
@@ -145,7 +147,12 @@ class _Finder:
     def _image(self, node: Node) -> Node:
         source = node.attrs.src.strip()
         if _OWN_MACHINE.match(source):
-            self._report(node, f"图片 {source} 在作者的电脑上，别人看不到。请把图片放进笔记文件夹，用相对路径。")
+            self._report(
+                node,
+                "own-machine",
+                source,
+                f"图片 {source} 在作者的电脑上，别人看不到。请把图片放进笔记文件夹，用相对路径。",
+            )
             return node.replaced(kind="missing")
         if _EXTERNAL.match(source):
             return node
@@ -155,7 +162,12 @@ class _Finder:
         if found is not None and not found.lower().endswith(IMAGE_SUFFIXES):
             return self._shown(node, found, "".join(map(plain_text, node.children)), source.partition("#")[2])
         if found is None:
-            self._report(node, f"图片 {path or '（空地址）'} 不存在。请把图片放进笔记文件夹，或改正路径。")
+            self._report(
+                node,
+                "missing-image",
+                source,
+                f"图片 {path or '（空地址）'} 不存在。请把图片放进笔记文件夹，或改正路径。",
+            )
             return node.replaced(kind="missing")
         return node.with_attrs(file=self._use(found))
 
@@ -177,10 +189,13 @@ class _Finder:
             return self._embedded_image(node, found or target, found)
         if found is None and target.removesuffix(".md").endswith(".excalidraw"):
             self._report(
-                node, f"图 {target} 旁边没有导出的 .svg 或 .png，读者看不到。请在 Excalidraw 里导出，放在旁边。"
+                node,
+                "missing-embed",
+                target,
+                f"图 {target} 旁边没有导出的 .svg 或 .png，读者看不到。请在 Excalidraw 里导出，放在旁边。",
             )
         elif found is None:
-            self._report(node, f"嵌入的 {target} 不存在。请改正名字，或把文件放进笔记文件夹。")
+            self._report(node, "missing-embed", target, f"嵌入的 {target} 不存在。请改正名字，或把文件放进笔记文件夹。")
         if found is None:
             shown = node.replaced(children=(Node("text", node.line, node.end, node.text or target),))
             return _as_text(shown, f"嵌入的文件不存在：{target}")

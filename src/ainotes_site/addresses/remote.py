@@ -49,7 +49,7 @@ def check_remote(located: Iterable[Located]) -> Iterator[Problem]:
             f"图片来自别的网站 {host}（共 {counts[host]} 张），读者打开页面时它会知道。"
             "想先问读者或不载入，在 mkdocs.yml 里写 remote: ask 或 drop；也可以把图片存进笔记文件夹。"
         )
-        yield Problem(path, line, message, "hint")
+        yield Problem(path, line, message, "hint", rule="remote-image", about=host)
 
 
 def _images(note: Note) -> Iterator[Node]:

@@ -51,7 +51,7 @@ def include_snippets(located: Located, files: Files, read: Callable[[str], str])
                     "不存在" if found is None else "没有这一部分" if not part else f"太长，一篇最多 {_MOST_LINES} 行"
                 )
                 message = f"代码里要放进来的 {match['path']} {reason}，照原文显示。请改正路径或行号。"
-                problems.append(Problem(note.path, node.line, message))
+                problems.append(Problem(note.path, node.line, message, rule="broken-link", about=match["path"]))
         return node.replaced(text="\n".join(lines))
 
     return replace(located, note=rewrite_note(note, change), problems=tuple(problems))

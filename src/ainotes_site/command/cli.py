@@ -1,28 +1,22 @@
 """The `ainotes` command."""
 
 import json
-import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
-from ainotes_site.addresses import BY_DEFAULT, RECORD_FILE, Publishing, open_record, write_history
+from ainotes_site.addresses import RECORD_FILE, open_record, write_history
+from ainotes_site.command.checking import check_notes
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
-from ainotes_site.command.reports import FORMS
-from ainotes_site.command.site import first_file, settings_file
+from ainotes_site.command.reports import FORMS, as_lines
+from ainotes_site.command.settings import open_library, open_site, settings_file
 from ainotes_site.command.stats import figures, write_stats
-from ainotes_site.drawing import find_refused
-from ainotes_site.library import DEFAULTS, Library, Options, build_library, plan_topics
-from ainotes_site.notes import note_blocks
-from ainotes_site.problems import Problem
-from ainotes_site.relations import Subjects, shipped_subjects
+from ainotes_site.library import plan_topics
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
@@ -101,20 +95,19 @@ def serve(folder: Path | None, dev_addr: str | None, opens: bool) -> None:
 @_FOLDER
 @click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", help="输出的形式。")
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
-def check(folder: Path | None, form: str, hints: bool) -> None:
-    """列出笔记里的问题：文件:行: 问题。改法。有错误时退出码为 1。"""
-    site = _site()
-    library = _library(folder, site)
-    found = [*open_record(Path())[1], *library.problems, *_shadowing(library, folder or site.folder, site.publishing)]
-    found += _drawing_problems(library) if hints else ()
-    problems = [problem for problem in sorted(found) if hints or problem.severity == "error"]
-    errors = sum(problem.severity == "error" for problem in problems)
+@click.option("--all", "every", is_flag=True, help="同一篇里同类的也逐行列出。")
+def check(folder: Path | None, form: str, hints: bool, every: bool) -> None:
+    """列出笔记里的问题：文件:行:列: 问题。改法。[规则] 有错误时退出码为 1。"""
+    site = open_site()
+    library = open_library(folder, site)
+    findings = check_notes(library, folder or site.folder, site.publishing, hints=hints)
+    errors = sum(one.problem.severity == "error" for one in findings)
     if form in FORMS:
-        click.echo(FORMS[form](problems, folder or site.folder), nl=bool(problems) or form != "github")
+        click.echo(FORMS[form](findings, folder or site.folder), nl=bool(findings) or form != "github")
     else:
-        for problem in problems:
-            click.echo(_line(problem))
-        click.echo(f"{errors} 个错误，{len(problems) - errors} 个提示。", err=True)
+        for line in as_lines(findings, every=every):
+            click.echo(line)
+        click.echo(f"{errors} 个错误，{len(findings) - errors} 个提示。", err=True)
     sys.exit(1 if errors else 0)
 
 
@@ -124,7 +117,7 @@ def record(folder: Path | None) -> None:
     """记下各主题现在的地址，改名以后旧地址会转到新地址。把写出的文件和笔记一起提交。"""
     path = Path(RECORD_FILE)
     history, broken = open_record(Path())
-    topics = _library(folder, _site()).topics
+    topics = open_library(folder, open_site()).topics
     try:
         if broken:
             beside = path.with_name(f"{path.stem}-{sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}")
@@ -153,7 +146,7 @@ def _write_whole(path: Path, text: str) -> None:
 @_FOLDER
 def outline(folder: Path | None) -> None:
     """列出整个计划：每篇笔记当作哪一种、拆成哪些页、哪些合成一页、为什么。什么也不生成。"""
-    site = _site()
+    site = open_site()
     try:
         plan = plan_topics(folder or site.folder, publishing=site.publishing, options=site.options)
     except NotADirectoryError as error:
@@ -171,8 +164,8 @@ def explain(topic: str, folder: Path | None) -> None:
     TOPIC 是标题、标题里的几个字，或地址里的名字：说明链接了什么、为何不链接、标签、相关主题。也可以是笔记的路径：说明把它
     当作哪一种、为什么、怎样改。
     """
-    site = _site()
-    library = _library(folder, site)
+    site = open_site()
+    library = open_library(folder, site)
     note = find_note(library.notes, topic)
     if note is not None:
         for line in explain_note(note):
@@ -193,7 +186,7 @@ def explain(topic: str, folder: Path | None) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出的形式。")
 def stats(folder: Path | None, form: str) -> None:
     """笔记的数字：多少主题、概念、链接，缺什么。"""
-    library = _library(folder, _site())
+    library = open_library(folder, open_site())
     if form == "json":
         click.echo(json.dumps(dict(figures(library)), ensure_ascii=False, indent=1))
         return
@@ -210,7 +203,7 @@ def search(query: str, folder: Path | None, limit: int, form: str) -> None:
     """在终端里搜索，与网页上是同一个引擎。什么也没找到时退出码为 1。"""
     from ainotes_site.command.answers import start_search
 
-    found = start_search(_library(folder, _site()))(query)[:limit]
+    found = start_search(open_library(folder, open_site()))(query)[:limit]
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     for one in found if form == "text" else ():
@@ -226,8 +219,8 @@ def mcp(folder: Path | None) -> None:
     """让 AI 助手查笔记（MCP）：搜索、读主题、查概念、看最近的。只读，只在本机，经标准输入输出。"""
     from ainotes_site.command.assistant import Keeper, make_server
 
-    site = _site()
-    keeper = Keeper(folder or site.folder, lambda: _library(folder, site))
+    site = open_site()
+    keeper = Keeper(folder or site.folder, lambda: open_library(folder, site))
     keeper()
     try:
         server = make_server(keeper)
@@ -247,8 +240,8 @@ def export(target: Path, folder: Path | None, name: str) -> None:
     from ainotes_site.files import clean_file
     from ainotes_site.site import exported_files
 
-    site = _site()
-    library = _library(folder, site)
+    site = open_site()
+    library = open_library(folder, site)
     texts = list(exported_files(library, name=name))
     try:
         for path, text in texts:
@@ -260,63 +253,3 @@ def export(target: Path, folder: Path | None, name: str) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
     click.echo(f"{target}：{len(texts) - 3} 个主题，{len(library.published)} 个文件。")
-
-
-def _line(problem: Problem) -> str:
-    return str(problem) if problem.severity == "error" else f"{problem}（提示）"
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What the `mkdocs.yml` here says: the notes folder, where it names one, and the options that the notes are read by."""
-
-    folder: Path
-    subjects: Subjects
-    all_concepts: bool
-    publishing: Publishing = BY_DEFAULT
-    options: Options = DEFAULTS
-
-
-def _site() -> _Site:
-    """Return the options that `mkdocs build` would use here; MkDocs is imported only where it has a file to read."""
-    named = os.environ.get("AINOTES_NOTES")
-    settings = first_file(Path())
-    if settings is None:
-        folder = named or ("notes" if Path("notes").is_dir() else "docs")
-        return _Site(Path(folder), shipped_subjects(), all_concepts=False)
-    from ainotes_site.mkdocs_plugin import read_options
-
-    options = read_options(settings)
-    return _Site(
-        Path(named or options.docs_dir),
-        options.subjects or shipped_subjects(),
-        options.all_concepts,
-        options.publishing,
-        options.options,
-    )
-
-
-def _shadowing(library: Library, folder: Path, publishing: Publishing) -> tuple[Problem, ...]:
-    """Return the files whose address the site needs; without any to publish, MkDocs is not even imported."""
-    if not (library.published or library.folder.pages):
-        return ()
-    from ainotes_site.mkdocs_plugin import find_shadowing
-
-    return find_shadowing(library, folder, publishing)
-
-
-def _drawing_problems(library: Library) -> Iterator[Problem]:
-    return (problem for one in library.notes for problem in find_refused(note_blocks(one.note), one.note.path))
-
-
-def _library(folder: Path | None, site: _Site) -> Library:
-    try:
-        return build_library(
-            folder or site.folder,
-            subjects=site.subjects,
-            all_concepts=site.all_concepts,
-            publishing=site.publishing,
-            options=site.options,
-        )
-    except NotADirectoryError as error:
-        raise click.ClickException(str(error)) from error

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import yaml
 
+from ainotes_site.command.settings import BESIDE, NOTES_FOLDERS, first_file
 from ainotes_site.repository import find_repository, pages_url
 
-# Where the settings lie when the notes are in the folder itself: MkDocs wants no settings beside the notes.
-BESIDE = ".ainotes"
 _WORKFLOW = ".github/workflows/ainotes.yml"
-_FOLDERS = ("notes", "docs", "笔记")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,7 @@ def survey(folder: Path) -> Survey:
     """Look at a folder, which need not exist. Nothing is written."""
     notes = _notes_folder(folder)
     root = folder / notes if notes else folder
-    settings = next(
-        (name for name in ("mkdocs.yml", "mkdocs.yaml", f"{BESIDE}/mkdocs.yml") if (folder / name).is_file()), ""
-    )
+    settings = first_file(folder)
     return Survey(
         name=folder.absolute().name,
         notes=notes,
@@ -55,7 +51,7 @@ def survey(folder: Path) -> Survey:
         count=sum(1 for _ in _markdown(root)) if notes else 0,
         exclude=tuple(_templates(root)) if notes else (),
         repository=find_repository(folder),
-        settings=settings,
+        settings=settings.relative_to(folder).as_posix() if settings is not None else "",
     )
 
 
@@ -91,7 +87,7 @@ def missing(folder: Path, plan: Iterator[NewFile]) -> tuple[list[NewFile], list[
 
 
 def _notes_folder(folder: Path) -> str:
-    for name in _FOLDERS:
+    for name in NOTES_FOLDERS:
         if any(_markdown(folder / name)):
             return name
     return "." if any(path.name.lower() not in _PAPERS or path.parent != folder for path in _markdown(folder)) else ""

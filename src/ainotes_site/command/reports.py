@@ -1,53 +1,124 @@
-"""What `check` found, in the forms that other programs read."""
+"""What `check` found, in the forms that authors and other programs read."""
 
 import json
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from ainotes_site.problems import Problem
+from ainotes_site.problems import RULES, Problem
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # What only the author's settings and records say is no file among the notes.
 _BESIDE_NOTES = ("mkdocs.yml", "ainotes-history.json")
 
 
-def as_json(problems: Sequence[Problem], folder: Path) -> str:
+# Lines for problems of one rule in one note before the rest of them is only counted.
+_MOST_ALIKE = 3
+# Lines of the rest that are named: they fit beside the rest of their line.
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, and the column that it begins at, in characters from 1; 0 where only its line is known."""
+
+    problem: Problem
+    column: int
+
+    def line(self, *, columns: bool = False) -> str:
+        """Return the problem as a line of text, its column left out unless wanted."""
+        one = self.problem
+        place = f"{one.path}:{one.line}:{self.column}" if columns and self.column else f"{one.path}:{one.line}"
+        hint = "（提示）" if one.severity == "hint" else ""
+        return f"{place}: {one.message}{hint} [{one.rule}]"
+
+
+def find_columns(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Finding]:
+    """Return the problems with their columns; `texts` are the notes by their paths."""
+    lines: dict[str, list[str]] = {}
+    found = []
+    for one in problems:
+        if one.about and one.path in texts and one.path not in lines:
+            lines[one.path] = texts[one.path].split("\n")
+        here = lines.get(one.path, ())[one.line - 1 : one.line] if one.about else ()
+        found.append(Finding(one, here[0].find(one.about.split("\n")[0]) + 1 if here else 0))
+    return found
+
+
+def as_lines(findings: Iterable[Finding], *, every: bool) -> Iterator[str]:
+    """Yield a line for each problem; of many alike in a note the first, and where the rest is, unless `every` one is wanted."""
+    for _, alike in groupby(sorted(findings, key=_kind), _kind):
+        group = list(alike)
+        shown = group if every or len(group) == _MOST_ALIKE + 1 else group[:_MOST_ALIKE]
+        yield from (one.line(columns=every) for one in shown)
+        if len(shown) < len(group):
+            rest = "、".join(str(one.problem.line) for one in group[_MOST_ALIKE:][:_MOST_NAMED])
+            more = " 等" if len(group) > _MOST_ALIKE + _MOST_NAMED else ""
+            first = group[0].problem
+            yield f"{first.path}: 同类的还有 {len(group) - len(shown)} 处，在第 {rest}{more} 行；全列用 --all [{first.rule}]"
+
+
+def _kind(one: Finding) -> tuple[str, str, str]:
+    return one.problem.path, one.problem.severity, one.problem.rule
+
+
+def as_json(findings: Sequence[Finding], folder: Path) -> str:
     """Return all problems as JSON, paths counted from the notes' folder."""
-    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1)
+    rows = [
+        {
+            "path": one.problem.path,
+            "line": one.problem.line,
+            "column": one.column or None,
+            "message": one.problem.message,
+            "severity": one.problem.severity,
+            "rule": one.problem.rule,
+        }
+        for one in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
-def as_annotations(problems: Sequence[Problem], folder: Path) -> str:
+def as_annotations(findings: Sequence[Finding], folder: Path) -> str:
     """Return the commands by which GitHub Actions marks the lines, paths counted from where the command runs."""
-    levels = {"error": "error", "hint": "notice"}
-    return "\n".join(
-        f"::{levels[one.severity]} file={_property(_path(one, folder))},line={one.line}::{_data(one.message)}"
-        for one in problems
-    )
+    return "\n".join(_annotation(one.problem, one.column, folder) for one in findings)
 
 
-def as_sarif(problems: Sequence[Problem], folder: Path) -> str:
+def _annotation(one: Problem, column: int, folder: Path) -> str:
+    level = "error" if one.severity == "error" else "notice"
+    place = f"file={_property(_path(one, folder))},line={one.line}{f',col={column}' if column else ''}"
+    return f"::{level} {place},title={one.rule}::{_data(one.message)}"
+
+
+def as_sarif(findings: Sequence[Finding], folder: Path) -> str:
     """Return the problems as SARIF 2.1.0, which code hosts and editors show, paths counted from where the command runs."""
     levels = {"error": "error", "hint": "note"}
     results = [
         {
-            "level": levels[one.severity],
-            "message": {"text": one.message},
+            "ruleId": one.problem.rule,
+            "level": levels[one.problem.severity],
+            "message": {"text": one.problem.message},
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(_path(one, folder))},
-                        "region": {"startLine": max(one.line, 1)},
+                        "artifactLocation": {"uri": quote(_path(one.problem, folder))},
+                        "region": _region(one),
                     }
                 }
             ],
         }
-        for one in problems
+        for one in findings
     ]
-    run = {"tool": {"driver": {"name": "ainotes"}}, "results": results}
+    driver = {"name": "ainotes", "rules": [{"id": rule} for rule in RULES]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _region(one: Finding) -> Mapping[str, int]:
+    line = {"startLine": max(one.problem.line, 1)}
+    return {**line, "startColumn": one.column} if one.column else line
 
 
 def _path(problem: Problem, folder: Path) -> str:
@@ -62,7 +133,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMS: Mapping[str, Callable[[Sequence[Problem], Path], str]] = {
+FORMS: Mapping[str, Callable[[Sequence[Finding], Path], str]] = {
     "json": as_json,
     "github": as_annotations,
     "sarif": as_sarif,

@@ -123,7 +123,10 @@ def _add(entries: Iterable[Entry], found: dict[str, tuple[Entry, Concept]]) -> I
         if first is not None:
             place = f"{first[0].path}:{first[0].lines['id']}"
             yield Problem(
-                entry.path, entry.lines["id"], f"概念 {entry.concept.id} 在 {place} 已经有了。请合并或改 id。"
+                entry.path,
+                entry.lines["id"],
+                f"概念 {entry.concept.id} 在 {place} 已经有了。请合并或改 id。",
+                rule="glossary",
             )
             continue
         concept = merge_entry(entry, None)
@@ -135,13 +138,18 @@ def _change(own: Vocabulary, found: dict[str, tuple[Entry, Concept]]) -> Iterato
     """Let a site's own vocabulary remove, override and add."""
     for identity, line in own.remove:
         if found.pop(identity, None) is None:
-            yield Problem(own.path, line, f"remove 里的 {identity} 不是已有概念的 id。请改正或删去。")
+            yield Problem(own.path, line, f"remove 里的 {identity} 不是已有概念的 id。请改正或删去。", rule="glossary")
     taken: dict[str, str] = {}
     seen: dict[str, int] = {}
     for entry in own.entries:
         identity = entry.concept.id
         if identity in seen:
-            yield Problem(entry.path, entry.lines["id"], f"概念 {identity} 在第 {seen[identity]} 行已经有了。请合并。")
+            yield Problem(
+                entry.path,
+                entry.lines["id"],
+                f"概念 {identity} 在第 {seen[identity]} 行已经有了。请合并。",
+                rule="glossary",
+            )
             continue
         seen[identity] = entry.lines["id"]
         base = found[identity][1] if identity in found else None
@@ -180,7 +188,7 @@ def _check_names(found: Mapping[str, tuple[Entry, Concept]]) -> Iterator[Problem
                 message = (
                     f"名称「{name}」也是概念 {other.id} 的。请从一处删去，或在两处的规则里写 shared: true 和 needs。"
                 )
-                yield Problem(entry.path, entry.lines.get("aliases", entry.lines["id"]), message)
+                yield Problem(entry.path, entry.lines.get("aliases", entry.lines["id"]), message, rule="glossary")
 
 
 def _check_near(found: Mapping[str, tuple[Entry, Concept]], removed: Set[str]) -> Iterator[Problem]:
@@ -191,7 +199,7 @@ def _check_near(found: Mapping[str, tuple[Entry, Concept]], removed: Set[str]) -
         for near in concept.near:
             if near not in known:
                 message = f"near 里的 {near} 没有这个概念。请改正 id 或删去。"
-                yield Problem(entry.path, entry.lines["near"], message)
+                yield Problem(entry.path, entry.lines["near"], message, rule="glossary")
 
 
 def _without_missing(concept: Concept, found: Mapping[str, object]) -> Concept:
@@ -206,7 +214,7 @@ def _check_relations(found: Mapping[str, tuple[Entry, Concept]], removed: Set[st
             for other in getattr(concept, key) if key in entry.given else ():
                 if _LIKE_ID.fullmatch(other) and other not in found and other not in removed:
                     message = f"{key} 里的 {other} 像 id，但没有这个概念。请改正 id；若是名称，请照通常的写法写。"
-                    yield Problem(entry.path, entry.lines[key], message)
+                    yield Problem(entry.path, entry.lines[key], message, rule="glossary")
 
 
 def _sole_owners(concepts: Iterable[Concept]) -> dict[str, str]:

@@ -106,14 +106,19 @@ def read_vocabulary(path: str, text: str) -> Vocabulary:
     """Read one vocabulary file. What cannot be understood is left out and reported."""
     try:
         if _may_be_deep(text) and _is_deep(text):
-            return Vocabulary(path, (), (), (Problem(path, 1, "嵌套太深，没有读。请对照已有的词表改正。"),))
+            return Vocabulary(
+                path, (), (), (Problem(path, 1, "嵌套太深，没有读。请对照已有的词表改正。", rule="glossary"),)
+            )
         root = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         reason = str(getattr(error, "problem", None) or error).split("\n")[0]
         return Vocabulary(
-            path, (), (), (Problem(path, line, f"不是合法的 YAML：{reason}。含冒号、# 或引号的值请加引号。"),)
+            path,
+            (),
+            (),
+            (Problem(path, line, f"不是合法的 YAML：{reason}。含冒号、# 或引号的值请加引号。", rule="glossary"),),
         )
     if root is None:
         return Vocabulary(path, (), (), ())
@@ -165,7 +170,9 @@ def check_entry(entry: Entry, concept: Concept) -> Iterator[Problem]:
     path, line = entry.path, entry.lines.get("id", 1)
     for key in ("name", "definition"):
         if not getattr(concept, key):
-            yield Problem(path, line, f"概念 {concept.id} 缺少 {key}。id、name、definition 必不可少。请补上。")
+            yield Problem(
+                path, line, f"概念 {concept.id} 缺少 {key}。id、name、definition 必不可少。请补上。", rule="glossary"
+            )
     keys = {exact_key(name) for name in concept.names}
     governed = keys.union(map(exact_key, concept.members))
     if concept.definition:
@@ -176,29 +183,33 @@ def check_entry(entry: Entry, concept: Concept) -> Iterator[Problem]:
                 message = (
                     f"规则里的「{name}」不是概念 {concept.id} 的名称，也不是它的 members。请写进其一，或改正规则。"
                 )
-                yield Problem(path, entry.lines.get("rules", line), message)
+                yield Problem(path, entry.lines.get("rules", line), message, rule="glossary")
     if concept.id in concept.near:
-        yield Problem(path, entry.lines.get("near", line), f"概念 {concept.id} 的 near 里有它自己。请删去。")
+        yield Problem(
+            path, entry.lines.get("near", line), f"概念 {concept.id} 的 near 里有它自己。请删去。", rule="glossary"
+        )
     for key in RELATIONS:
         for other in getattr(concept, key):
             if other == concept.id or exact_key(other) in keys:
                 message = (
                     f"概念 {concept.id} 的 {key} 里有它自己的名称「{other}」。名称和{key}只能是其一。请从一处删去。"
                 )
-                yield Problem(path, entry.lines.get(key, line), message)
+                yield Problem(path, entry.lines.get(key, line), message, rule="glossary")
     if concept.as_of and not _DATE.fullmatch(concept.as_of):
         message = f"概念 {concept.id} 的 as_of「{concept.as_of}」不是日期。应写作 2026-11 或 2026-11-27。请改正。"
-        yield Problem(path, entry.lines.get("as_of", line), message)
+        yield Problem(path, entry.lines.get("as_of", line), message, rule="glossary")
 
 
 def _check_definition(entry: Entry, concept: Concept) -> Iterator[Problem]:
     line = entry.lines.get("definition", entry.lines.get("id", 1))
     length = len(concept.definition)
     if not concept.definition.endswith("。"):
-        yield Problem(entry.path, line, f"概念 {concept.id} 的释义应是完整的句子。请以「。」结尾。", "hint")
+        yield Problem(
+            entry.path, line, f"概念 {concept.id} 的释义应是完整的句子。请以「。」结尾。", "hint", rule="definition"
+        )
     if length < SHORTEST_DEFINITION or length > LONGEST_DEFINITION:
         message = f"概念 {concept.id} 的释义有 {length} 字。宜在 {SHORTEST_DEFINITION} 到 {LONGEST_DEFINITION} 字之间。"
-        yield Problem(entry.path, line, message + "请改短或补足。", "hint")
+        yield Problem(entry.path, line, message + "请改短或补足。", "hint", rule="definition")
 
 
 def _names(*names: str) -> tuple[str, ...]:
@@ -284,7 +295,7 @@ class _Reader:
     problems: list[Problem]
 
     def report(self, node: Node, message: str, severity: Severity = "error") -> None:
-        self.problems.append(Problem(self.path, _line(node), message, severity))
+        self.problems.append(Problem(self.path, _line(node), message, severity, rule="glossary"))
 
     def mapping(self, node: Node, what: str, known: frozenset[str]) -> dict[str, Node]:
         if not isinstance(node, MappingNode):

@@ -60,7 +60,7 @@ def refused_diagrams(blocks: Iterable[Node], path: str) -> Iterator[Problem]:
             reason = _draw(node.text.rstrip("\n"))[1] if code_language(node) == "mermaid" else ""
             if reason:
                 message = f"生成时画不出这张图：{reason}。留给读者的浏览器画，画不出就显示源码；请在 Mermaid 里试一试。"
-                yield Problem(path, node.line, message, "hint")
+                yield Problem(path, node.line, message, "hint", rule="diagram")
 
 
 def draw_diagrams(document: Node) -> Node:

@@ -93,7 +93,8 @@ def refused_formulas(blocks: Iterable[Node], path: str) -> Iterator[Problem]:
             if node.kind == "formula" or _is_block(node):
                 reason = why_refused(node.text, display=_is_block(node) or node.attrs.display)
                 if reason:
-                    yield Problem(path, node.line, f"公式排不出来，按源码显示：{reason}。请改正公式。", "hint")
+                    message = f"公式排不出来，按源码显示：{reason}。请改正公式。"
+                    yield Problem(path, node.line, message, "hint", rule="formula", about=node.text.strip())
 
 
 def _is_block(node: Node) -> bool:

@@ -92,10 +92,14 @@ def _problems(prepared: PreparedText, path: str, offset: int) -> Iterator[Proble
         message = (
             "注释没有结束（缺 --> 或 %%），从这里到段末都不发布；写在行首时到文末。请补上结尾，或把记号放进反引号。"
         )
-        yield Problem(path, line + offset, message)
+        yield Problem(path, line + offset, message, rule="endless-comment")
     for line in prepared.long_rows:
         yield Problem(
-            path, line + offset, "这一行的格子比表头多，多出的并入最后一格。请补上表头，或把 | 写成 \\|。", "hint"
+            path,
+            line + offset,
+            "这一行的格子比表头多，多出的并入最后一格。请补上表头，或把 | 写成 \\|。",
+            "hint",
+            rule="wide-row",
         )
 
 

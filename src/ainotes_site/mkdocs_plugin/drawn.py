@@ -39,4 +39,6 @@ def find_problems(page: GeneratedPage, drawn: Node, failed: Iterable[int]) -> It
         yield from find_refused((without_embeds(block) for _, block in run), note)
     by_line = {block.line: note for note, block in zip(notes, blocks, strict=False)}
     for line in sorted({*failed, *broken}):
-        yield Problem(by_line.get(line) or page.title, line, "这一段画不出来，按原文显示。请改写它。")
+        yield Problem(
+            by_line.get(line) or page.title, line, "这一段画不出来，按原文显示。请改写它。", rule="undrawable"
+        )

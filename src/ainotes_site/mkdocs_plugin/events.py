@@ -157,7 +157,7 @@ class Events:
                 files.append(File.generated(config, path, content=content))
         paths = (*library.published, *library.folder.pages)
         shadowed = add_files(files, config, paths, own_addresses(self._build), self._build.publishing)
-        self._drawing.noted = (*library.problems, *shadowed)
+        self._drawing.noted, self._telling.silence = (*library.problems, *shadowed), library.silence
         # A `nav` of notes is their order; in the menu stand the pages that they became.
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
             pages = (path for path in library.folder.pages if path != HOME_PAGE)

@@ -105,7 +105,7 @@ class NoteFile(File):
 
 
 def _unreadable(path: str) -> Problem:
-    return Problem(path, 1, "读不了这个文件，没有公开。请检查它还在不在、权限对不对。")
+    return Problem(path, 1, "读不了这个文件，没有公开。请检查它还在不在、权限对不对。", rule="unreadable")
 
 
 def is_true_of_notes(record: logging.LogRecord) -> bool:
@@ -142,7 +142,12 @@ def add_files(
         if before is not None and (file.is_raw or path == "index.md"):  # the author's own favicon or home page
             files.remove(before)
         elif addresses.take(file.dest_uri):
-            yield Problem(path, 1, f"地址 {file.dest_uri} 是网站自己的，或已有别的文件用了。没有公开，请改名。")
+            yield Problem(
+                path,
+                1,
+                f"地址 {file.dest_uri} 是网站自己的，或已有别的文件用了。没有公开，请改名。",
+                rule="taken-address",
+            )
             continue
         files.append(file)
 

@@ -3,6 +3,8 @@
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 
+from ainotes_site.problems import RULES
+
 NAME = "ainotes"
 # What readers' browsers may fetch from elsewhere: pictures as they are, after a click, or not at all.
 REMOTE = ("keep", "ask", "drop")
@@ -29,3 +31,5 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     split = config_options.Type(dict, default={})
     dialect = config_options.Type(dict, default={})
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])
+    # Rules of `ainotes check` that nothing is to be said of.
+    ignore = config_options.ListOfItems(config_options.Choice(RULES), default=[])

@@ -79,7 +79,8 @@ def own_subjects(config: AinotesConfig) -> Subjects | None:
 def note_options(config: AinotesConfig) -> Options:
     """Return how notes are read and split and which are left out. Raises `PluginError`."""
     split = _by_glob("split", config.split, SPLITS)
-    return Options(split, tuple(config.exclude), _by_glob("dialect", config.dialect, DIALECTS))
+    dialect = _by_glob("dialect", config.dialect, DIALECTS)
+    return Options(split, tuple(config.exclude), dialect, tuple(config.ignore))
 
 
 def _by_glob(option: str, values: Mapping[Any, Any], choices: Sequence[str]) -> tuple[tuple[str, str], ...]:

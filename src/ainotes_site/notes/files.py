@@ -12,7 +12,7 @@ _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def unreadable(path: str, error: OSError) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
-    return Problem(path, 1, f"读不了：{error.strerror or error}。请检查权限。")
+    return Problem(path, 1, f"读不了：{error.strerror or error}。请检查权限。", rule="unreadable")
 
 
 def list_files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
@@ -49,7 +49,7 @@ def list_files(root: Path) -> tuple[list[str], list[str], list[Problem]]:
                 visit(entry.path, path + "/")
 
     visit(base, "")
-    problems += [Problem(path, 1, reason) for path, reason in left_out.items()]
+    problems += [Problem(path, 1, reason, rule="not-published") for path, reason in left_out.items()]
     return sorted(files), sorted(left_out), problems
 
 

@@ -133,7 +133,10 @@ def read_front_matter(block: FrontBlock, path: str) -> tuple[FrontMatter, tuple[
         return FrontMatter(), ()
     if not block.lines:
         problem = Problem(
-            path, block.first, "像是写了不要发布，却不是完整的前言，所以没有发布。请用两行 --- 括起来，或删掉。"
+            path,
+            block.first,
+            "像是写了不要发布，却不是完整的前言，所以没有发布。请用两行 --- 括起来，或删掉。",
+            rule="unclear-draft",
         )
         return FrontMatter(draft=True), (problem,)
     values, problems = _load(block, path)
@@ -147,7 +150,7 @@ def read_front_matter(block: FrontBlock, path: str) -> tuple[FrontMatter, tuple[
             read = _READERS[name](value)
         except ValueError as error:
             line = _key_line(block, key)
-            problems.append(Problem(path, line, f"前言中 {_shown(key)} 的值看不懂：{error}。"))
+            problems.append(Problem(path, line, f"前言中 {_shown(key)} 的值看不懂：{error}。", rule="front-matter"))
             continue
         if name == "date":
             dates.append(read)
@@ -158,16 +161,21 @@ def read_front_matter(block: FrontBlock, path: str) -> tuple[FrontMatter, tuple[
     secrets = list(find_secrecy(values))
     for key, doubt in secrets:
         if doubt:
-            problems.append(Problem(path, _key_line(block, key), f"前言中 {key}：{doubt}。"))
+            problems.append(Problem(path, _key_line(block, key), f"前言中 {key}：{doubt}。", rule="unclear-draft"))
     if not secrets and says_secret(block.source):
         secrets.append(("", ""))
         problems.append(
-            Problem(path, block.first, "前言里像是写了不要发布，所以没有发布。请写成单独一行 draft: true 或 false。")
+            Problem(
+                path,
+                block.first,
+                "前言里像是写了不要发布，所以没有发布。请写成单独一行 draft: true 或 false。",
+                rule="unclear-draft",
+            )
         )
     if any(fold_key(key) == "excalidrawplugin" for key in values):
         secrets.append(("", ""))
         message = "这是 Excalidraw 的图，不成主题；嵌入处显示旁边导出的同名 .svg 或 .png。"
-        problems.append(Problem(path, block.first, message, "hint"))
+        problems.append(Problem(path, block.first, message, "hint", rule="not-published"))
     return replace(front, draft=bool(secrets), date=max(dates, default=None)), tuple(problems)
 
 
@@ -183,6 +191,7 @@ def _load(block: FrontBlock, path: str) -> tuple[Mapping[Any, Any], list[Problem
             path,
             _error_line(error, block),
             f"前言（front matter）不是合法的 {kind}：{_reason(error)}。含冒号、# 或引号的值请用引号括起来。",
+            rule="front-matter",
         )
         pairs = (_TOML_PAIR if block.toml else _KEY).finditer(block.source)
         return {match["key"]: _bare(match["value"]) for match in pairs}, [problem]

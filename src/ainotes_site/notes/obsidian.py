@@ -46,7 +46,9 @@ def tell_left_out(vault: Vault, paths: Iterable[str]) -> Iterator[Problem]:
     for place, count in sorted(counts.items()):
         if place in vault.templates or place in vault.ignored:
             what = "Obsidian 的模板文件夹" if place in vault.templates else "在 Obsidian 里设为排除"
-            yield Problem(place, 1, f"{what}，其中 {count} 篇没有发布。要发布请改 Obsidian 的设置。", "hint")
+            yield Problem(
+                place, 1, f"{what}，其中 {count} 篇没有发布。要发布请改 Obsidian 的设置。", "hint", rule="not-published"
+            )
 
 
 def _self_and_folders(path: str) -> Iterator[str]:

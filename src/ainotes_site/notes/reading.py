@@ -14,6 +14,7 @@ from ainotes_site.notes.encoding import decode
 from ainotes_site.notes.files import list_files, unreadable
 from ainotes_site.notes.front_matter import FrontMatter, read_front_matter, split_front_matter
 from ainotes_site.notes.obsidian import read_vault, tell_left_out
+from ainotes_site.notes.secrets import find_secrets
 from ainotes_site.problems import Problem
 from ainotes_site.text import count_letters
 
@@ -182,11 +183,14 @@ def parse_note(path: str, data: bytes) -> tuple[Note, tuple[Problem, ...]]:
                 path,
                 decoded.bad_line,
                 f"有字节不是 {decoded.encoding.upper()} 文字，显示为 �。请用 UTF-8 另存。",
+                rule="encoding",
             )
         )
     block = split_front_matter(decoded.text)
     front, found = read_front_matter(block, path)
     problems += found
+    if not front.draft:
+        problems += find_secrets(path, decoded.text)
     skipped = block.lines
     body = "\n".join(decoded.text.split("\n")[skipped:])
     lines = max(1, decoded.text.count("\n") + (not decoded.text.endswith("\n")))
@@ -206,7 +210,9 @@ def as_source(note: Note, error: Exception) -> tuple[Note, Problem]:
     reason = error if isinstance(error, UnreadableText) else type(error).__name__
     body = "\n".join(note.source.split("\n")[first - 1 :])
     code = Node("code_block", first, max(first, note.lines), body, Attrs(info="markdown"))
-    problem = Problem(note.path, line, f"读不了，整篇按原文显示：{reason}。请改写这一处，或把它拆开。")
+    problem = Problem(
+        note.path, line, f"读不了，整篇按原文显示：{reason}。请改写这一处，或把它拆开。", rule="unreadable"
+    )
     return replace(note, preamble=(code,), sections=(), footnotes=()), problem
 
 

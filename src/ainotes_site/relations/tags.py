@@ -88,7 +88,11 @@ def check_subjects(subjects: Subjects, index: NameIndex) -> Iterator[Problem]:
     for word, (_, line) in subjects.words.items():
         if not index.lookup(word):
             yield Problem(
-                subjects.path, line, f"词表里没有「{word}」，它不起作用。请在 glossary.yml 里写上这个概念。", "hint"
+                subjects.path,
+                line,
+                f"词表里没有「{word}」，它不起作用。请在 glossary.yml 里写上这个概念。",
+                "hint",
+                rule="tags",
             )
 
 

@@ -327,12 +327,14 @@ def check_slugs(
         line = next((at for at, text in enumerate(lines, start=1) if _SLUG_KEY.match(text)), 1)
         if wanted and not any(topic.slug for topic in one.topics):
             message = f"这一篇分成了几页，没有一页代表整篇，地址 {wanted} 没有用上。请写 split: none，或删掉这一行。"
-            yield Problem(one.note.path, line, message, "hint")
+            yield Problem(one.note.path, line, message, "hint", rule="slug")
         elif wanted and one.note.path in fronts:
             message = f"这一篇就是文件夹的那一页，地址 {wanted} 没有用上。请改文件夹的名字，或删掉这一行。"
-            yield Problem(one.note.path, line, message, "hint")
+            yield Problem(one.note.path, line, message, "hint", rule="slug")
         elif topic is not None and topic.slug == wanted != topic.id:
-            yield Problem(one.note.path, line, f"地址 {wanted} 已经是另一个主题的，这里仍用 {topic.id}。请换一个。")
+            yield Problem(
+                one.note.path, line, f"地址 {wanted} 已经是另一个主题的，这里仍用 {topic.id}。请换一个。", rule="slug"
+            )
 
 
 def _order_of_claims(topic: Topic) -> tuple[int, tuple[str, ...], str, int]:
