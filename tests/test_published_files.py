@@ -175,7 +175,7 @@ def test_a_refused_file_is_no_link_but_its_words_and_a_problem() -> None:
 def test_files_that_nobody_uses_are_told_once_a_folder() -> None:
     examined = {"甲.svg": Examined(left_out="脚本"), "乙.html": Examined("会运行"), "丙.pdf": Examined()}
     assets = ["甲.svg", "乙.html", "丙.pdf", "深/一.txt", "深/二.txt", "深/三.txt", "独.txt", "用.txt"]
-    told = {problem.path: problem for problem in check_files(assets, ["用.txt"], examined)}
+    told = {problem.path: problem for problem in check_files(assets, ["用.txt"], examined, ())}
     assert sorted(told) == sorted(["甲.svg", "乙.html", "深/一.txt", "独.txt"])
     assert {(one.line, one.severity) for one in told.values()} == {(1, "hint")}
     assert told["深/一.txt"].message.startswith("和同一文件夹里另外 2 个文件没有公开的笔记用到")

@@ -61,3 +61,9 @@ def test_a_note_takes_in_no_more_than_is_read() -> None:
     assert code.count("x\n") == _MOST_LINES
     assert code.endswith(line)
     assert len(told) == 1
+
+
+def test_a_file_that_stands_in_code_is_used() -> None:
+    note, _ = parse_note("a.md", b"[x](c.py ':include :type=code')\n\n<<< @/d.py\n\n[y](e.md ':include')\n")
+    files = index_files(("a.md", "c.py", "d.py", "e.md"))
+    assert include_snippets(locate(note, files), files, lambda path: CODE).included == ("c.py", "d.py")

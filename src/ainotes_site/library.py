@@ -228,7 +228,7 @@ def plan_topics(
         *(problem for one in split for problem in one.problems),
         *check_slugs(notes, topics, {path for one in shelf.shelves() for path in one.introduction()}),
         *check_remote((*located, *pages)),
-        *check_files(folder.assets, published, examined),
+        *check_files(folder.assets, published, examined, (*located, *pages)),
     )
     return Plan(folder, published, shelf, notes, topics, glossary, concepts, problems)
 

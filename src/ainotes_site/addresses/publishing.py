@@ -72,15 +72,17 @@ def without_refused(located: Located, examined: Mapping[str, Examined]) -> Locat
     return replace(located, note=changed, assets=kept, problems=(*located.problems, *problems))
 
 
-def check_files(assets: Iterable[str], published: Iterable[str], examined: Mapping[str, Examined]) -> Iterator[Problem]:
-    """Yield hints on files: what is kept back and why, what is left out of a drawing."""
+def check_files(
+    assets: Iterable[str], published: Iterable[str], examined: Mapping[str, Examined], used: Iterable[Located]
+) -> Iterator[Problem]:
+    """Yield hints on files: what is kept back and why, what is left out of a drawing, what nothing uses."""
     for path, one in examined.items():
         if one.refused:
             yield Problem(path, 1, f"没有公开：{one.refused}。{_HOW}。", "hint", rule="unsafe-file")
         elif one.left_out:
             message = f"会运行或取外部内容的部分没有公开：{one.left_out}。{_HOW}，就原样公开。"
             yield Problem(path, 1, message, "hint", rule="cleaned-file")
-    known = {*published, *examined}
+    known = {*published, *examined, *(path for one in used for path in one.included)}
     unused: dict[str, list[str]] = {}
     for path in assets:
         if path not in known:

@@ -26,11 +26,12 @@ _OWN_MACHINE = re.compile(r"(?:file:|[A-Za-z]:[\\/])", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A note whose local addresses are paths from the notes folder, and the files that it uses."""
+    """A note whose local addresses are paths from the notes folder, and the files that it uses; `included` stand in its code."""
 
     note: Note
     assets: tuple[str, ...]
     problems: tuple[Problem, ...]
+    included: tuple[str, ...] = ()
 
 
 def locate(note: Note, files: Files) -> Located:

@@ -28,6 +28,7 @@ def include_snippets(located: Located, files: Files, read: Callable[[str], str])
     if not any(sign in located.note.source for sign in _SIGNS):
         return located
     note, problems = located.note, list(located.problems)
+    included: list[str] = []
     room = _MOST_LINES
 
     def change(node: Node) -> Node | None:
@@ -45,6 +46,7 @@ def include_snippets(located: Located, files: Files, read: Callable[[str], str])
             if part and len(part) <= room:
                 lines += [f"{match['indent']}{one}".rstrip() for one in part]
                 room -= len(part)
+                included.append(found or "")
             else:
                 lines.append(line)
                 reason = (
@@ -54,7 +56,8 @@ def include_snippets(located: Located, files: Files, read: Callable[[str], str])
                 problems.append(Problem(note.path, node.line, message, rule="broken-link", about=match["path"]))
         return node.replaced(text="\n".join(lines))
 
-    return replace(located, note=rewrite_note(note, change), problems=tuple(problems))
+    changed = rewrite_note(note, change)
+    return replace(located, note=changed, problems=tuple(problems), included=tuple(dict.fromkeys(included)))
 
 
 def _part(text: str, part: str) -> Iterator[str]:

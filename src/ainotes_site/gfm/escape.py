@@ -52,7 +52,8 @@ _GENERATORS = re.compile(
     r"\{(?=%|\{[<%]|\{-?[ ]*(?:site\.|base_?path|[\"'])|docsify-ignore)|(?<=\s):(?=id=[\w-]+\s*$)", re.I
 )
 _LINE_START = re.compile(
-    r"(?:[-+]|#{1,6})(?=\s|$)|:{3}|/{3}|<<<|[?!](?=>)|>|=+\s*$|(?=[|:-])(?=[ |:]*-)[ |:-]*$|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+    r"(?:[-+]|#{1,6})(?=\s|$)|:{3}|/{3}|-+8<-|<<<|[?!](?=>)|>|=+\s*$"
+    r"|(?=[|:-])(?=[ |:]*-)[ |:-]*$|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 # A link definition, a task's box or a callout's type.
 _BLOCK_START = re.compile(r"\[(?:[^\]]*$|[^\]]*\]:|[ xX]\]|!)")

@@ -44,15 +44,16 @@ def read_block(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[N
 
 
 def _paragraph(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Node:
-    children, _ = read_attributed(excerpt, node, depth)
+    children, given = read_attributed(excerpt, node, depth)
     children, block_id = take_block_id(children)
-    return Node("paragraph", *excerpt.span(node), "", Attrs(id=block_id) if block_id else NO_ATTRS, children)
+    attrs = Attrs(id=block_id, classes=given.classes) if block_id or given.classes else NO_ATTRS
+    return Node("paragraph", *excerpt.span(node), "", attrs, children)
 
 
 def _heading(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Node:
     line, end = excerpt.span(node)
-    children, name = read_attributed(excerpt, node, depth)
-    named = (Node("html", line, line, "", Attrs(tag="span", id=HAND_MADE + name)),) if name else ()
+    children, given = read_attributed(excerpt, node, depth)
+    named = (Node("html", line, line, "", Attrs(tag="span", id=HAND_MADE + given.id)),) if given.id else ()
     return Node("heading", line, end, "", Attrs(level=content(node).level), (*named, *children))
 
 

@@ -11,7 +11,7 @@ from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.marks import read_edits, read_lowered, split_marks
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
 from ainotes_site.gfm.shorthand import read_attributes, read_shortcodes, split_attributes, split_keys
-from ainotes_site.gfm.tree import Attrs, Node, split_size
+from ainotes_site.gfm.tree import NO_ATTRS, Attrs, Node, split_size
 from ainotes_site.text import HAN, join_lines
 
 _MARKS = {"Strong": "strong", "Emph": "emph", "Strikethrough": "strike", "Highlight": "mark"}
@@ -30,10 +30,10 @@ def read_inlines(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple[No
     return read_attributed(excerpt, node, depth)[0]
 
 
-def read_attributed(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple[tuple[Node, ...], str]:
-    """Return the inline nodes, and the id that an attribute list at their end gives their block."""
+def read_attributed(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple[tuple[Node, ...], Attrs]:
+    """Return the inline nodes, and what an attribute list at their end gives their block."""
     if depth > DEPTH_LIMIT:
-        return excerpt.flattened(node)[0].children, ""
+        return excerpt.flattened(node)[0].children, NO_ATTRS
     items: list[Node | Tag] = []
     for child in node.children:
         for item in _inline(excerpt, child, depth + 1):
@@ -42,12 +42,12 @@ def read_attributed(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple
                 items += read_lowered(item, before.text if isinstance(before, Node) else "")
             else:
                 items.append(item)
-    nodes, name = match_tags(items), ""
+    nodes, given = match_tags(items), NO_ATTRS
     if any(node.kind in ("strike", "mark") for node in nodes):
         nodes = read_edits(nodes)
     if any(node.kind == "attributes" for node in nodes):
-        nodes, name = read_attributes(nodes, kind_of(node))
-    return _settle_breaks(excerpt, _merge_texts(nodes)), name
+        nodes, given = read_attributes(nodes, kind_of(node))
+    return _settle_breaks(excerpt, _merge_texts(nodes)), given
 
 
 def _inline(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[Node | Tag]:

@@ -40,6 +40,8 @@ def _paragraph(canvas: Canvas, node: Node, parent: Element) -> None:
     element = ElementTree.SubElement(parent, "div" if holds_blocks else "p", {} if holds_blocks else language_of(node))
     if node.attrs.id:
         element.set("id", f"block-{node.attrs.id}")
+    if node.attrs.classes:
+        element.set("class", node.attrs.classes)
     canvas.draw_all(node.children, element)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import structs
 
-from ainotes_site.gfm.tree import Attrs, Node
+from ainotes_site.gfm.tree import NO_ATTRS, Attrs, Node
 
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}=]+)"
 _ITEM = rf"(?:[#.][\w-]+|[\w-]+={_VALUE}|[\w-]+=(?=[\s}}]))"
@@ -40,8 +40,9 @@ def split_attributes(text: str, line: int) -> tuple[Node | None, str, Node | Non
     )
 
 
-def read_attributes(nodes: Sequence[Node], block: str) -> tuple[tuple[Node, ...], str]:
-    """Return the nodes with each attribute list given to the picture, link or emphasis before it, and an id for the block.
+def read_attributes(nodes: Sequence[Node], block: str) -> tuple[tuple[Node, ...], Attrs]:
+    """Return the nodes with each attribute list given to the picture, link or emphasis before it, and the block's: an id
+    for a heading, and whether a paragraph is a card.
 
     One at the end of a heading, or alone on the last line of a paragraph, is the block's, and goes; any other is text.
     """
@@ -52,10 +53,12 @@ def read_attributes(nodes: Sequence[Node], block: str) -> tuple[tuple[Node, ...]
         elif read and read[-1].kind in _TAKES:
             read[-1] = _with(read[-1], node.text)
         elif at == len(nodes) - 1 and (block == "Heading" or (block == "Paragraph" and _is_on_its_own(read))):
-            return _trimmed(read), next((pair["name"] for pair in _PAIR.finditer(node.text) if pair["mark"] == "#"), "")
+            named = [(pair["mark"], pair["name"]) for pair in _PAIR.finditer(node.text) if pair["mark"]]
+            classes = "card" if (".", "card") in named and block == "Paragraph" else ""
+            return _trimmed(read), Attrs(id=next((name for mark, name in named if mark == "#"), ""), classes=classes)
         else:
             read.append(node.replaced(kind="text"))
-    return tuple(read), ""
+    return tuple(read), NO_ATTRS
 
 
 def _is_on_its_own(before: list[Node]) -> bool:

@@ -4,7 +4,7 @@
 |---|---|---|---|
 | document | | | blocks |
 | heading | | level, id | inlines |
-| paragraph | | id | inlines |
+| paragraph | | id, classes (card) | inlines |
 | list | | ordered, start, tight | item, task |
 | item, task | | checked | blocks |
 | quote | | id | blocks |
