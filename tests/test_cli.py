@@ -110,6 +110,25 @@ def test_rules_are_off_by_settings_by_note_and_by_line() -> None:
     assert run("check", "--format", "json").stdout == "[]\n"
 
 
+def test_what_becomes_public_is_listed_with_what_puts_it_there() -> None:
+    notes: dict[str, str | bytes] = {
+        "a.md": GOOD + "\n![图](p.png)\n",
+        "b.md": "---\ndraft: true\n---\n# 草稿\n",
+        "c.md": "---\nlayout: page\n---\n# 页\n\n![图](q.png)\n",
+        **dict.fromkeys(("p.png", "q.png", "r.png"), b"x"),
+    }
+    write_notes(Path("notes"), notes)
+    said = run("check", "--public").stdout
+    assert [line.split("：")[0] for line in said.splitlines()][:-1] == [
+        "笔记 a.md",
+        "页面 topics/wei-tiao/ ← a.md:1-5",
+        "页面 c.md ← 前言里的 layout: page",
+        "文件 p.png ← a.md:5",
+        "文件 q.png ← c.md:6",
+        "不公开 b.md",
+    ]
+
+
 def test_a_key_is_an_error_that_does_not_repeat_it() -> None:
     key = "ghp_" + "".join(chr(ord("a") + number * 7 % 26) + str(number % 10) for number in range(18))
     write_notes(Path("notes"), {"a.md": GOOD + f"\n令牌是 {key}\n", "b.md": f"---\ndraft: true\n---\n{key}\n"})

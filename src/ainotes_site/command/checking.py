@@ -11,12 +11,21 @@ from ainotes_site.notes import note_blocks
 from ainotes_site.problems import Problem
 
 
-def check_notes(library: Library, folder: Path, publishing: Publishing, *, hints: bool) -> list[Finding]:
-    """Return what is wrong in a folder of notes, but for what its author wants no word of; `hints` are for the author alone."""
+def check_notes(
+    library: Library, folder: Path, publishing: Publishing, *, hints: bool, external: bool = False
+) -> list[Finding]:
+    """Return what is wrong in a folder of notes, but for what its author wants no word of; `hints` are for the author alone.
+
+    With `external` other sites are asked, too.
+    """
     found = [*open_record(Path())[1], *library.problems, *_shadowing(library, folder, publishing)]
     found += _drawing_problems(library) if hints else ()
-    kept = filter(library.silence.keeps, sorted(found))
     read = (*(one.note for one in library.notes), *library.folder.page_notes)
+    if external:
+        from ainotes_site.command.external import find_gone
+
+        found += find_gone(read)
+    kept = filter(library.silence.keeps, sorted(found))
     problems = (problem for problem in kept if hints or problem.severity == "error")
     return find_columns(problems, {note.path: note.source for note in read})
 

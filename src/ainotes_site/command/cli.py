@@ -2,21 +2,25 @@
 
 import json
 import sys
-import tempfile
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
 from ainotes_site.addresses import RECORD_FILE, open_record, write_history
+from ainotes_site.command.becoming_public import tell_public
 from ainotes_site.command.checking import check_notes
 from ainotes_site.command.explain import explain_topic, find_topics
+from ainotes_site.command.mending import as_diff, mend_notes, write_mended
 from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
-from ainotes_site.command.reports import FORMS, as_lines
+from ainotes_site.command.reports import FORMS, Finding, as_lines
 from ainotes_site.command.settings import open_library, open_site, settings_file
 from ainotes_site.command.stats import figures, write_stats
-from ainotes_site.library import plan_topics
+from ainotes_site.command.whole_files import write_whole
+from ainotes_site.library import Library, plan_topics
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
@@ -58,7 +62,7 @@ def new(folder: Path, name: str, url: str, dry_run: bool) -> None:
     try:
         for one in wanted:
             (folder / one.path).parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(folder / one.path, one.text)
+            write_whole(folder / one.path, one.text)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
     where = "" if folder == Path() else f" {folder}"
@@ -95,20 +99,51 @@ def serve(folder: Path | None, dev_addr: str | None, opens: bool) -> None:
 @_FOLDER
 @click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", help="输出的形式。")
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
-@click.option("--all", "every", is_flag=True, help="同一篇里同类的也逐行列出。")
-def check(folder: Path | None, form: str, hints: bool, every: bool) -> None:
-    """列出笔记里的问题：文件:行:列: 问题。改法。[规则] 有错误时退出码为 1。"""
+@click.option("--all", "every", is_flag=True, help="同一篇里同类的也逐行列出，带列号。")
+@click.option("--public", is_flag=True, help="只列出会公开的笔记、页面和文件，各是什么带来的。")
+@click.option("--external", is_flag=True, help="也问别的网站，笔记链接的网页还在不在。")
+@click.option("--fix", is_flag=True, help="改好只有一种可能的地址；原文留在 .cache/ainotes/mended/。")
+@click.option("--diff", is_flag=True, help="只显示 --fix 会怎样改，不写。")
+def check(
+    folder: Path | None, form: str, hints: bool, every: bool, public: bool, external: bool, fix: bool, diff: bool
+) -> None:
+    """列出笔记里的问题：文件:行: 问题。改法。[规则] 有错误时退出码为 1。"""
     site = open_site()
     library = open_library(folder, site)
-    findings = check_notes(library, folder or site.folder, site.publishing, hints=hints)
+    root = folder or site.folder
+    if public:
+        for line in tell_public(library):
+            click.echo(line)
+        return
+    findings = check_notes(library, root, site.publishing, hints=hints, external=external)
+    if fix or diff:
+        _mend(findings, library, root, write=fix and not diff)
+        return
     errors = sum(one.problem.severity == "error" for one in findings)
     if form in FORMS:
-        click.echo(FORMS[form](findings, folder or site.folder), nl=bool(findings) or form != "github")
+        click.echo(FORMS[form](findings, root), nl=bool(findings) or form != "github")
     else:
         for line in as_lines(findings, every=every):
             click.echo(line)
         click.echo(f"{errors} 个错误，{len(findings) - errors} 个提示。", err=True)
     sys.exit(1 if errors else 0)
+
+
+def _mend(findings: Sequence[Finding], library: Library, root: Path, *, write: bool) -> None:
+    """Show what can be mended as a patch, or write it, and say where the notes are kept as they were."""
+    mended = list(mend_notes(findings, root, (*library.folder.assets, *(one.note.path for one in library.notes))))
+    count = sum(one.count for one in mended)
+    if not write:
+        for line in as_diff(mended):
+            click.echo(line)
+        return
+    kept = Path(".cache/ainotes/mended", f"{datetime.now():%Y%m%d-%H%M%S}")
+    try:
+        write_mended(mended, root, kept)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
+    where = f"，原文在 {kept}" if mended else ""
+    click.echo(f"改好了 {count} 处{where}。还有的问题见 ainotes check。")
 
 
 @main.command()
@@ -123,23 +158,10 @@ def record(folder: Path | None) -> None:
             beside = path.with_name(f"{path.stem}-{sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}")
             path.rename(beside)
             click.echo(f"{broken[0]}\n原来的文件留在 {beside}。", err=True)
-        _write_whole(path, write_history(history, topics))
+        write_whole(path, write_history(history, topics))
     except OSError as error:
         raise click.ClickException(f"{path}: 写不了：{error.strerror or error}。请检查权限和磁盘。") from error
     click.echo(f"{path}：记下了 {len(topics)} 个主题。")
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place, then put it there: a full disk leaves the old one."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as beside:
-        try:
-            beside.write(text)
-            beside.close()
-            Path(beside.name).chmod(0o644)
-            Path(beside.name).replace(path)
-        except OSError:
-            Path(beside.name).unlink(missing_ok=True)
-            raise
 
 
 @main.command()

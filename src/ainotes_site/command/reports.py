@@ -41,10 +41,11 @@ def find_columns(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[
     lines: dict[str, list[str]] = {}
     found = []
     for one in problems:
-        if one.about and one.path in texts and one.path not in lines:
+        about = one.about.split("\n")[0]
+        if about and one.path in texts and one.path not in lines:
             lines[one.path] = texts[one.path].split("\n")
-        here = lines.get(one.path, ())[one.line - 1 : one.line] if one.about else ()
-        found.append(Finding(one, here[0].find(one.about.split("\n")[0]) + 1 if here else 0))
+        here = lines.get(one.path, ())[one.line - 1 : one.line] if about else ()
+        found.append(Finding(one, here[0].find(about) + 1 if here else 0))
     return found
 
 
