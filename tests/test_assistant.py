@@ -6,7 +6,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,18 @@ NOTES = {
 }
 
 
+def run(talk: Coroutine[Any, Any, Any]) -> Any:
+    """Run a conversation in a thread of its own: the browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, talk).result()
+
+
 def ask(folder: Path, conversation: Callable[[Client], Awaitable[Any]]) -> Any:
     async def talk() -> Any:
         async with Client(make_server(Keeper(folder, lambda: build_library(folder)))) as client:
             return await conversation(client)
 
-    return asyncio.run(talk())
+    return run(talk())
 
 
 def call(folder: Path, tool: str, **arguments: object) -> Any:
@@ -123,7 +130,7 @@ def test_the_command_speaks_the_protocol(folder: Path) -> None:
         async with Client(stdio_client(parameters)) as client:
             return await client.call_tool("search", {"query": "蒸馏"})
 
-    assert json.loads(asyncio.run(talk()).content[0].text)["title"] == "知识蒸馏"
+    assert json.loads(run(talk()).content[0].text)["title"] == "知识蒸馏"
 
 
 def test_without_the_package_it_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
