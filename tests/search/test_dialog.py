@@ -39,6 +39,7 @@ tags: [训练]
 
 训练误差小而测试误差大，就是过拟合。可以用数据增强，也可以早停。
 """,
+    "长文.md": "# 长文\n\n开头。\n\n## 末节\n\n" + "一段又一段的铺垫。\n\n" * 60 + "这里才说到灯塔水母。\n",
     "检索.md": "# RAG 的流程\n\n先切块，再嵌入，检索出相关的段落，最后交给模型回答。<b>&lt;script&gt;alert(1)&lt;/script&gt;</b>\n",
 }
 FIELD = ".ainotes-search__field"
@@ -159,6 +160,32 @@ def test_arrows_choose_enter_opens_and_the_words_are_marked(site: Path, serve: S
     page.locator("header [data-ainotes-search]").click()
     expect(page.locator("dialog[open]")).to_have_count(1)
     assert_quiet(page)
+
+
+def test_a_result_opens_at_the_find_and_back_leads_to_the_dialog_as_it_was(
+    site: Path, serve: Serve, page: Page
+) -> None:
+    page.goto(serve(site))
+    open_dialog(page, "灯塔水母")
+    expect(page.locator(RESULT).first).to_contain_text("末节")
+    # Another tab leaves the dialog for the next result.
+    with page.context.expect_page() as other:
+        page.locator(f"{RESULT} a").first.click(modifiers=["ControlOrMeta"])
+    other.value.close()
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**h=*")
+    found = page.locator("mark.ainotes-found").first
+    expect(found).to_be_in_viewport()
+    page.get_by_role("button", name="去掉 1 处搜索标记").click()
+    expect(found).to_have_count(0)
+    expect(page.locator("article")).to_contain_text("这里才说到灯塔水母。")
+    page.wait_for_function("!location.search.includes('h=')")
+    page.go_back()
+    expect(page.locator(FIELD)).to_have_value("灯塔水母")
+    expect(page.locator(FIELD)).to_have_attribute("aria-activedescendant", "ainotes-search-0")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!location.search")
 
 
 def test_an_address_with_a_query_opens_the_dialog(site: Path, serve: Serve, page: Page) -> None:

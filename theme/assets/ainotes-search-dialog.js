@@ -84,17 +84,19 @@
       make("button", { type: "button", class: "ainotes-search__close", "aria-label": "关闭搜索", onclick: () => dialog.close() }, icon(CROSS))),
     make("div", { class: "ainotes-search__body" }, make("div", { class: "ainotes-search__top" }, kinds, status), list, help));
 
-  let kind = "", limit = FEW, active = -1, turn = 0, shownQuery = null, typing = 0;
+  let kind = "", limit = FEW, active = -1, turn = 0, shownQuery = null, typing = 0, isLeaving = false;
 
-  function open(query) {
+  /** Open the dialog, with a query; `place` is where its reader left it: `{kind, limit, active}`. */
+  function open(query, place) {
     if (!dialog.isConnected) document.body.append(dialog);
     if (!dialog.open) dialog.showModal();
+    if (place) ({ kind, limit } = place);
     if (query !== undefined) field.value = query;
     field.focus();
     // What was typed elsewhere goes on; what was left from the last time is typed over.
     field.setSelectionRange(query === undefined ? 0 : field.value.length, field.value.length);
     window.ainotes.prepareSearch();
-    update();
+    update().then(() => { if (place && list.children[place.active]) select(place.active); });
   }
 
   function setQuery(query) {
@@ -194,7 +196,7 @@
       class: `ainotes-search__result ainotes-search__result--${result.kind}`,
       onpointermove: () => { if (active !== n) select(n, false); },
     },
-    make("a", { href: address(result), tabindex: "-1", onclick: () => leave() },
+    make("a", { href: address(result), tabindex: "-1", onclick: (event) => { if (!opensElsewhere(event)) leave(n); } },
       isConcept ? make("span", { class: "ainotes-search__kind" }, "概念") : null,
       result.parent ? make("span", { class: "ainotes-search__parent" }, `${result.parent} › `) : null,
       make("strong", { class: "ainotes-search__title" }, result.title),
@@ -230,8 +232,16 @@
     if (scroll) options[n].scrollIntoView({ block: "nearest" });
   }
 
-  function leave() {
-    remember(field.value.trim());
+  /** Tell a click that opens another tab or window: the dialog stays for the next result. */
+  const opensElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+
+  /** Leave for a result: whoever comes back finds the dialog as it was. */
+  function leave(n) {
+    const query = field.value.trim(), url = new URL(location.href);
+    remember(query);
+    url.searchParams.set("q", query);
+    history.replaceState({ ...history.state, ainotesSearch: { kind, limit, active: n } }, "", url);
+    isLeaving = true;
     dialog.close();
   }
 
@@ -257,11 +267,17 @@
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
-    const url = new URL(location.href);
-    if (!url.searchParams.has("q")) return;
-    url.searchParams.delete("q");
-    history.replaceState(history.state, "", url);
+    if (!isLeaving) forget("q");
+    isLeaving = false;
   });
+
+  /** Take a parameter out of the address. */
+  function forget(name) {
+    const url = new URL(location.href);
+    if (!url.searchParams.has(name)) return;
+    url.searchParams.delete(name);
+    history.replaceState(history.state, "", url);
+  }
 
   /* ---- on the page ------------------------------------------------------------------------ */
 
@@ -283,13 +299,42 @@
       if (!marks.length) continue;
       node.replaceWith(...marked(node.data, marks));
     }
-    for (const mark of article.querySelectorAll("mark:not([class])")) mark.className = "ainotes-found";
+    const marks = [...article.querySelectorAll("mark:not([class])")];
+    for (const mark of marks) mark.className = "ainotes-found";
+    if (!marks.length) return;
+    showFirst(marks);
+    document.body.append(drawDismissal(marks));
+  }
+
+  /** Scroll to the first mark of the section that was opened, unless the browser puts the reader back where they were. */
+  function showFirst(marks) {
+    const [visit] = performance.getEntriesByType("navigation");
+    if (visit && visit.type !== "navigate") return;
+    const target = document.querySelector(":target");
+    const isBehind = (mark) => target.compareDocumentPosition(mark) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY);
+    const first = target ? marks.find(isBehind) : marks[0];
+    if (!first) return;
+    const { top, bottom } = first.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) first.scrollIntoView({ block: "center" });
+  }
+
+  /** Return the button that takes the marks away. */
+  function drawDismissal(marks) {
+    const button = make("button", { type: "button", class: "ainotes-found-close" }, `${marks.length} 处标记`, icon(CROSS));
+    button.setAttribute("aria-label", `去掉 ${marks.length} 处搜索标记`);
+    button.addEventListener("click", () => {
+      for (const mark of marks) mark.replaceWith(...mark.childNodes);
+      button.remove();
+      forget("h");
+    });
+    return button;
   }
 
   function openLinked() {
     const query = new URL(location.href).searchParams.get("q");
-    if (query) open(query);
+    if (query) open(query, history.state && history.state.ainotesSearch);
   }
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) openLinked(); });
 
   // With instant navigation the page changes and this script stays; the first page comes this way, too.
   if (window.document$) window.document$.subscribe(() => { highlight(); openLinked(); });

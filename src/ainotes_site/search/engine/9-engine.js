@@ -52,6 +52,8 @@ async function search(text, { limit = 10, tags = [], kind = "", readings }, inde
   weigh(query, units, index.manifest.topics);
   const found = (await findAll(query, units, wanted, Math.max(CANDIDATES, limit + 3), readings, index))
     .map((finding) => show(finding, units)).filter((result) => !kind || result.kind === kind);
+  // What lacks a word stands behind what has all: of a question few words are meant to the letter.
+  if (!query.isQuestion) found.sort((a, b) => Boolean(a.missing.length) - Boolean(b.missing.length));
   const concepts = wanted || kind && kind !== "concept" ? [] : namedConcepts(units);
   const results = await withConcepts(found.slice(0, limit), concepts, index);
   return { results: results.slice(0, limit), suggestions: results.length ? [] : await suggest(units, index) };
