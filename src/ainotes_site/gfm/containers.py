@@ -39,6 +39,7 @@ _PLAIN = frozenset(
     "katex mathjax div caption figure-caption block define only row col".split()
 )
 _KNOWN = frozenset((*_BOXES, *_TYPES, *_FOLDED, *_PLAIN))
+BLOCK_TAGS = frozenset((*_KNOWN, *_CODE, *_QUOTES))
 # Docusaurus and others style boxes by these words, which are no title.
 _STYLES = frozenset("simple modern flat icon no-icon default primary".split())
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from html import escape as escape_html
 
+from ainotes_site.gfm.containers import BLOCK_TAGS
+from ainotes_site.gfm.generators import INLINE_TAGS
 from ainotes_site.gfm.marks import escape_marks
 from ainotes_site.gfm.shorthand import escape_shorthand
 from ainotes_site.text import HAN
@@ -47,9 +49,10 @@ _MARKUP = re.compile(
     r"|(?P<bracket>[\[\]])",
     re.I,
 )
-# What `generators` reads, and only that: prompts are full of braces.
+# What `generators` and `containers` read, and only that: prompts are full of braces.
+_TAGS = "|".join(sorted({*INLINE_TAGS.split(), *BLOCK_TAGS, *(f"end{tag}" for tag in BLOCK_TAGS)}))
 _GENERATORS = re.compile(
-    r"\{(?=%|\{[<%]|\{-?[ ]*(?:site\.|base_?path|[\"'])|docsify-ignore)|(?<=\s):(?=id=[\w-]+\s*$)", re.I
+    rf"\{{(?=%-?[ ]*(?:{_TAGS})\b|\{{[<%]|\{{-?[ ]*(?:site\.|base_?path|[\"'])|docsify-ignore)|(?<=\s):(?=id=[\w-]+\s*$)", re.I
 )
 _LINE_START = re.compile(
     r"(?:[-+]|#{1,6})(?=\s|$)|:{3}|/{3}|-+8<-|<<<|[?!](?=>)|>|=+\s*$"

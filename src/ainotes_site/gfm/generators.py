@@ -33,6 +33,8 @@ _VIDEO = re.compile(
 _HOSTS = {"youtube": "https://www.youtube.com/watch?v=", "bilibili": "https://www.bilibili.com/video/"}
 _NOTHING = re.compile(r"\{\{[<%][ ]*/?(?:toc|raw|math|katex)[ ]*/?[%>]\}\}|\{%-?[ ]*(?:end)?raw[ ]*-?%\}")
 _CODE = re.compile(r"(`+[^`]*`+)")
+# Tags within a line that are read; other programs' templates are full of tags that are not.
+INLINE_TAGS = "link post_url post_path asset_path asset_img img post_link asset_link youtube bilibili raw endraw"
 _PAIR = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-")
