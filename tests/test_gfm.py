@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_type_hints
 
 import markdown
+import markdown.extensions
+import pymdownx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -255,3 +259,17 @@ def test_a_block_that_cannot_be_drawn_shows_its_text_and_stops_no_other(monkeypa
     assert extension.failed == (3,)
     assert "乙" in html
     assert html.endswith("<p>后</p>")
+
+
+def extensions_of_others() -> list[str]:
+    """Return all that an author may list under `markdown_extensions` without installing more."""
+    builtin = [f"markdown.extensions.{one.name}" for one in iter_modules(markdown.extensions.__path__)]
+    pymdown = [f"pymdownx.{one.name}" for one in iter_modules(pymdownx.__path__)]
+    return [name for name in (*builtin, *pymdown) if hasattr(import_module(name), "makeExtension")]
+
+
+def test_no_extension_of_others_stands_in_the_way() -> None:
+    for name in extensions_of_others():
+        converter = markdown.Markdown(extensions=[name, GfmExtension()])
+        for _ in range(2):
+            assert "<strong>粗</strong>" in converter.reset().convert("## 题\n\n**粗** `码`\n\n- 项"), name

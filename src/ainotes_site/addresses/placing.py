@@ -84,7 +84,7 @@ class _Placer:
         size = self.places.sizes.get(node.attrs.file)
         if size is not None and not (node.attrs.width or node.attrs.height or node.attrs.style):
             node = node.with_attrs(width=str(size[0]), height=str(size[1]))
-        return _without(node.with_attrs(src=relative_link(self.page, node.attrs.file)))
+        return _without(node.with_attrs(src=relative_link(self.page, node.attrs.file, node.attrs.anchor)))
 
     def _link(self, node: Node) -> Node:
         if node.attrs.file:

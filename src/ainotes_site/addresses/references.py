@@ -21,6 +21,7 @@ AUDIO_SUFFIXES = (".mp3", ".wav", ".ogg", ".m4a", ".flac")
 # The page that a link to the top leads to.
 HOME = "index.md"
 _EXTERNAL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:|//)")
+_SCHEME = re.compile(r"#((?:only-|gh-)(?:light|dark)(?:-mode-only)?)$")
 _OWN_MACHINE = re.compile(r"(?:file:|[A-Za-z]:[\\/])", re.I)
 
 
@@ -170,7 +171,9 @@ class _Finder:
                 f"图片 {path or '（空地址）'} 不存在。请把图片放进笔记文件夹，或改正路径。",
             )
             return node.replaced(kind="missing")
-        return node.with_attrs(file=self._use(found))
+        # Material shows these in one of the two colour schemes.
+        scheme = _SCHEME.search(source)
+        return node.with_attrs(file=self._use(found), anchor=scheme[1] if scheme else "")
 
     def _media(self, node: Node) -> Node:
         source = node.attrs.src

@@ -1,5 +1,5 @@
 """Find the blocks that other programs put between two lines of their own: VuePress' and 语雀's `::: tip`, `/// note` of
-pymdown-extensions, Hexo's `{% note %}`, Hugo's `{{< notice >}}`, Notion's `<aside>`.
+pymdown-extensions, Hexo's `{% note %}`, Hugo's `{{< notice >}}`, Notion's `<aside>`, HTML that says `markdown`.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_SIGN = re.compile(r"^[ \t]*(?::::|///|\{[%{]|<aside|<callout)", re.M | re.I)
+_SIGN = re.compile(r"^[ \t]*(?::::|///|\{[%{]|<aside|<callout|<[a-z]+[^<>\n]*[ ]markdown)", re.M | re.I)
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})")
 _COLONS = re.compile(
     r"(?P<mark>:{3,})[ \t]*(?:\{[.]?(?P<braced>[\w-]+)[^}\n]*\}|(?P<type>[\w-]+))(?:\[(?P<label>[^\]\n]*)\])?"
@@ -17,7 +17,11 @@ _COLONS = re.compile(
 _SLASHES = re.compile(r"(?P<mark>/{3,})[ \t]*(?P<type>[\w-]+)[ \t]*(?:\|[ \t]*(?P<title>[^\n]*))?")
 _LIQUID = re.compile(r"\{%-?[ \t]*(?P<type>\w+)[ \t]*(?P<rest>[^%\n]*?)[ \t]*-?%\}")
 _SHORTCODE = re.compile(r"\{\{[<%][ \t]*(?P<close>/)?[ \t]*(?P<type>[\w-]+)[ \t]*(?P<rest>[^{}\n]*?)[ \t]*[>%]\}\}")
-_ELEMENT = re.compile(r"<(?P<close>/)?(?P<type>aside|callout)\b[^<>\n]*>", re.I)
+_ELEMENT = re.compile(
+    r"<(?P<close>/)?(?P<type>aside|callout|div|figure|section|article|center|details|p|blockquote|td|li)\b[^<>\n]*>",
+    re.I,
+)
+_MARKDOWN = re.compile(r"[ \t]+markdown(?:[ ]*=[ ]*(?:\"[^\"]*\"|'[^']*'|\w+))?(?=[\s>])", re.I)
 _WORDS = re.compile(r"(?:[\w-]+=)?(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _BARE_END = re.compile(r":{3,}|/{3,}")
 
@@ -46,10 +50,13 @@ _STYLES = frozenset("simple modern flat icon no-icon default primary".split())
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A block whose text stands between its first line and `end`, the line of its last, both from 0."""
+    """A block whose text stands between its first line and `end`, the line of its last, both from 0.
+
+    `title` is what it is called, or HTML's first line. `other` HTML is only there for its end.
+    """
 
     end: int
-    kind: Literal["callout", "code", "quote", "plain"]
+    kind: Literal["callout", "code", "quote", "plain", "html", "other"]
     type: str = ""
     title: str = ""
     folded: bool = False
@@ -71,6 +78,8 @@ def find_containers(lines: Sequence[str]) -> dict[int, Container]:
             while opened:
                 start, key, container = opened.pop()
                 waiting[key] -= 1
+                if key == closes and container.kind == "other":
+                    break
                 if key == closes:
                     found[start] = Container(at, container.kind, container.type, container.title, container.folded)
                     break
@@ -113,7 +122,7 @@ def _opening(line: str) -> _Opening | None:
     if liquid := _LIQUID.fullmatch(line):
         return _tagged(f"%{liquid['type'].lower()}", liquid["type"], liquid["rest"])
     if element := _ELEMENT.fullmatch(line):
-        return f"<{element['type'].lower()}", Container(0, "callout", "note-untitled")
+        return f"<{element['type'].lower()}", _read_element(element)
     if shortcode := _SHORTCODE.fullmatch(line):
         return _tagged(f"<{shortcode['type'].lower()}", shortcode["type"], shortcode["rest"])
     return None
@@ -133,6 +142,17 @@ def _tagged(key: str, name: str, rest: str) -> _Opening | None:
         title = " ".join(word for word in words[bool(typed) :] if word.lower() not in {*_STYLES, "true", "false"})
         return key, _read(typed or name, title, folded=name in _FOLDED)
     return (key, Container(0, "plain")) if name in _PLAIN else None
+
+
+def _read_element(element: re.Match[str]) -> Container:
+    """Return HTML in which Markdown goes on, boxes of Notion's and 飞书's, or other HTML."""
+    if _MARKDOWN.search(element[0]):
+        return Container(0, "html", title=_MARKDOWN.sub("", element[0]))
+    return (
+        Container(0, "callout", "note-untitled")
+        if element["type"].lower() in ("aside", "callout")
+        else Container(0, "other")
+    )
 
 
 def _read(name: str, title: str, *, folded: bool = False) -> Container:

@@ -52,7 +52,8 @@ _MARKUP = re.compile(
 # What `generators` and `containers` read, and only that: prompts are full of braces.
 _TAGS = "|".join(sorted({*INLINE_TAGS.split(), *BLOCK_TAGS, *(f"end{tag}" for tag in BLOCK_TAGS)}))
 _GENERATORS = re.compile(
-    rf"\{{(?=%-?[ ]*(?:{_TAGS})\b|\{{[<%]|\{{-?[ ]*(?:site\.|base_?path|[\"'])|docsify-ignore)|(?<=\s):(?=id=[\w-]+\s*$)", re.I
+    rf"\{{(?=%-?[ ]*(?:{_TAGS})\b|\{{[<%]|\{{-?[ ]*(?:site\.|base_?path|[\"'])|docsify-ignore)|(?<=\s):(?=id=[\w-]+\s*$)",
+    re.I,
 )
 _LINE_START = re.compile(
     r"(?:[-+]|#{1,6})(?=\s|$)|:{3}|/{3}|-+8<-|<<<|[?!](?=>)|>|=+\s*$"

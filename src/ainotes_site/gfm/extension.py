@@ -4,13 +4,15 @@ Extensions that work on the finished tree (`toc`, MkDocs' link validation) go on
 nothing left to do and are taken off.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
 
 from ainotes_site.gfm.anchors import with_anchors
 from ainotes_site.gfm.parse import parse
@@ -43,8 +45,7 @@ class GfmExtension(Extension):
             md.treeprocessors.register(_Addresses(md, self.addresses), "ainotes-addresses", 1)
             return
         md.registerExtension(self)
-        for preprocessor in [item.name for item in md.preprocessors._priority]:  # type: ignore[attr-defined]
-            md.preprocessors.deregister(preprocessor)
+        md.preprocessors = _Unasked(md.preprocessors)
         for name in _TEXT_TREEPROCESSORS:
             md.treeprocessors.deregister(name, strict=False)
         md.parser = _Parser(md, self)  # type: ignore[assignment]
@@ -55,6 +56,18 @@ class GfmExtension(Extension):
             return self.document
         document = parse(text, breaks=self.getConfig("breaks"))
         return document.replaced(children=with_anchors(document.children, {}))
+
+
+class _Unasked(Registry[Preprocessor]):
+    """Preprocessors that none of the text goes through. Extensions still find their own: some look for them at each reset."""
+
+    def __init__(self, registered: Registry[Preprocessor]) -> None:
+        super().__init__()
+        for item in tuple(registered._priority):  # type: ignore[attr-defined]
+            self.register(registered[item.name], item.name, item.priority)
+
+    def __iter__(self) -> Iterator[Preprocessor]:
+        return iter(())
 
 
 class _Parser:

@@ -4,7 +4,7 @@ import re
 
 # A line that holds none of these is left as it is.
 _SIGN = re.compile(
-    r"\{[%{]|[?!]>|docsify-ignore|:id=|':(?:include|size|no-zoom|target|disabled|ignore|class|crossorgin)|^<<<"
+    r"\{[%{]|[?!]>|docsify-ignore|:id=|':(?:include|size|no-zoom|target|disabled|ignore|class|crossorgin)|^<<<|[ ]markdown"
 )
 _HINT = re.compile(r"(?P<indent>[ ]{0,3})(?P<sign>[?!])>[ \t]+(?P<text>\S.*)")
 _HINTS = {"?": "tip", "!": "warning"}
@@ -12,6 +12,11 @@ _IGNORED = re.compile(r"^([ ]{0,3}#{1,6}[ \t].*?)[ \t]*(?:<!--[ \t]*)?\{docsify-
 _HEADING_ID = re.compile(r"^([ ]{0,3}#{1,6}[ \t].*?)[ \t]+:id=([\w-]+)[ \t]*$")
 _INCLUDED = re.compile(r"[ \t]*\[[^\]\n]*\]\((?P<path>[^\s()]+)[ \t]+'(?P<options>:include[^'\n]*)'\)[ \t]*")
 _IMPORTED = re.compile(r"<<<[ \t]+(?:@/?)?(?P<path>[^\s{}#\[\]]+)[^\n]*")
+_MARKDOWN_LINE = re.compile(
+    r"[ ]{0,3}<(?P<open>(?P<tag>div|figure|section|article|center|p|details)\b[^<>\n]*?)"
+    r"[ ]+markdown(?:[ ]*=[ ]*(?:\"[^\"]*\"|'[^']*'|\w+))?(?P<rest>[^<>\n]*)>(?P<text>[^\n]+)</(?P=tag)>[ \t]*",
+    re.I,
+)
 _OPTIONS = re.compile(
     r"[ \t]+'(?P<options>:(?:include|size|no-zoom|target|disabled|ignore|class|crossorgin)[^'\n]*)'\)"
 )
@@ -49,6 +54,8 @@ def read_line(line: str) -> tuple[str, ...]:
         return (f"{hint['indent']}> [!{_HINTS[hint['sign']]}-untitled]", f"{hint['indent']}> {hint['text']}")
     if included := _INCLUDED.fullmatch(line):
         return _include(included["path"], included["options"])
+    if element := _MARKDOWN_LINE.fullmatch(line):
+        return (f"<{element['open']}{element['rest']}>", "", element["text"], "", f"</{element['tag']}>")
     if imported := _IMPORTED.fullmatch(line):
         return _code(imported["path"])
     line = _HEADING_ID.sub(r"\1 {#\2}", _IGNORED.sub(r"\1", line))

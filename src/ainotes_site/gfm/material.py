@@ -12,7 +12,8 @@ from ainotes_site.gfm.escape import longest_run
 from ainotes_site.gfm.generators import read_line
 
 _SIGN = re.compile(
-    r"^[ \t>]*(?:!!!|\?\?\?|===|-+8<-+|@?\[\[?_?TOC|\{:?[ ]?toc|\*\[|:::|///|<aside|<callout|[?!]>|<<<|;-+8<)"
+    r"^[ \t>]*(?:!!!|\?\?\?|===|-+8<-+|@?\[\[?_?TOC|\{:?[ ]?toc|\*\[|:::|///|<aside|<callout"
+    r"|<[a-z]+[^<>\n]*[ ]markdown|[?!]>|<<<|;-+8<)"
     r"|\{[%{]|docsify-ignore|[ \t]:id=|[ \t]':",
     re.M | re.I,
 )
@@ -107,7 +108,12 @@ def _contained(container: Container, lines: list[_Line], depth: int, meanings: d
         return [(f"{indent}{fence}{container.type}", number), *inside, (f"{indent}{fence}", last)]
     while inside and _OPTION.fullmatch(inside[0][0]):
         inside = inside[1:]
+    if container.kind == "html":
+        inside = _dedented(inside)
     text = _unfold(inside, depth + 1, meanings) if depth < _DEEPEST else inside
+    if container.kind == "html":
+        text = [(f"{indent}{line}".rstrip(), at) for line, at in text]
+        return [(f"{indent}{container.title}", number), ("", number), *text, ("", last), (lines[-1][0], last)]
     text = [(line.removeprefix(indent), at) for line, at in text]
     if container.kind == "plain":
         return [("", number), *((f"{indent}{line}".rstrip(), at) for line, at in text), ("", last)]
@@ -116,6 +122,13 @@ def _contained(container: Container, lines: list[_Line], depth: int, meanings: d
     foot = [f"{indent}>", f"{indent}> —— {container.title}"] if container.kind == "quote" and container.title else []
     quoted = [(f"{indent}> {line}".rstrip(), at) for line, at in text]
     return [("", number), *((line, number) for line in head), *quoted, *((line, last) for line in foot), ("", last)]
+
+
+def _dedented(lines: list[_Line]) -> list[_Line]:
+    """Return lines within HTML without the blanks that only show how it nests."""
+    widths = [len(line) - len(line.lstrip(" ")) for line, _ in lines if line.strip()]
+    least = min(widths, default=0)
+    return [(line[least:] if line.strip() else "", at) for line, at in lines]
 
 
 def _end_of_snippets(lines: list[_Line], at: int) -> int:

@@ -10,7 +10,7 @@ from ainotes_site.gfm.excerpt import DEPTH_LIMIT, Excerpt, content, kind_of
 from ainotes_site.gfm.lines import is_hard_wrapped
 from ainotes_site.gfm.marks import read_edits, read_lowered, split_marks
 from ainotes_site.gfm.raw_html import Tag, match_tags, read_html
-from ainotes_site.gfm.shorthand import read_attributes, read_shortcodes, split_attributes, split_keys
+from ainotes_site.gfm.shorthand import name_icons, read_attributes, read_shortcodes, split_attributes, split_keys
 from ainotes_site.gfm.tree import NO_ATTRS, Attrs, Node, split_size
 from ainotes_site.text import HAN, join_lines
 
@@ -22,6 +22,7 @@ _TAG = re.compile(
     r"(?=[\s，。、；：！？）)]|$)"
 )
 _NO_TAG = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|include|define|ifdef|ifndef|endif|if|else|pragma|import|undef")
+_LANGUAGE_SIGN = re.compile(r"^#![a-z][\w+#-]*[ ]+(?=\S)")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,200})`(?!`)")
 
 
@@ -47,6 +48,9 @@ def read_attributed(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> tuple
         nodes = read_edits(nodes)
     if any(node.kind == "attributes" for node in nodes):
         nodes, given = read_attributes(nodes, kind_of(node))
+    if kind_of(node) in ("TableCell", "Link"):
+        written = "".join(content(child) for child in node.children if kind_of(child) == "Text")
+        nodes = name_icons(nodes, written) if ":" in written else nodes
     return _settle_breaks(excerpt, _merge_texts(nodes)), given
 
 
@@ -73,7 +77,8 @@ def _inline(excerpt: Excerpt, node: comrak.AstNode, depth: int) -> Sequence[Node
 def _leaf(excerpt: Excerpt, node: comrak.AstNode, name: str, line: int, end: int, depth: int) -> Node:
     data = content(node)
     if name == "Code":
-        return Node("code", line, end, excerpt.prepared.restore(data.literal))
+        # `#!python x = 1` says, to Material's authors, how to highlight it.
+        return Node("code", line, end, _LANGUAGE_SIGN.sub("", excerpt.prepared.restore(data.literal)))
     if name == "FootnoteReference":
         return Node("footnote_ref", line, end, "", Attrs(name=excerpt.prepared.restore(data.name)))
     if name == "WikiLink" and data.embed:

@@ -219,10 +219,19 @@ def _element(tag: Tag, children: Sequence[Node]) -> Node:
             source = attrs.get("src") or next((one.attrs.src for one in children if one.attrs.tag == "source"), "")
             kept = Attrs(tag=tag.name, id=_id(attrs), src=source, attributes=tuple(_allowed(attrs)))
             return Node("html", tag.line, end, "", kept, tuple(shown))
+    if tag.name == "figure":
+        children = tuple(_without_paragraphs(children))
     # An `a` that leads nowhere is an anchor, or nothing at all.
     name = "span" if tag.name == "a" else tag.name
     kept = Attrs(tag=name, id=_id(attrs), attributes=tuple(_allowed(attrs)))
     return Node("html", tag.line, end, "", kept, tuple(children))
+
+
+def _without_paragraphs(children: Iterable[Node]) -> Iterator[Node]:
+    """Yield what stands in a figure, pictures not in paragraphs of their own."""
+    for child in children:
+        pictures = child.kind == "paragraph" and all(one.kind in ("image", "link", "break") for one in child.children)
+        yield from child.children if pictures else (child,)
 
 
 def _image(tag: Tag, attrs: dict[str, str]) -> Node:

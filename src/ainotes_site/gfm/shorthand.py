@@ -19,7 +19,24 @@ _BUTTON = frozenset(("md-button", "md-button--primary"))
 _SHORTCODE = re.compile(
     r"(?<![A-Za-z0-9:\]\[/_.])(?P<space> ?):(?P<name>[a-z0-9+_-]{2,60}):(?P<list>\{[^{}\n]{0,100}\})?(?![A-Za-z0-9:\]\[/_])"
 )
-_ICON = re.compile(r"(?:material|octicons|fontawesome|simple)-[a-z0-9-]+")
+_ICON = re.compile(
+    r"(?:material|octicons|fontawesome-(?:solid|regular|brands)|fontawesome|simple)-(?P<name>[a-z0-9-]+?)(?:-(?:16|24))?"
+)
+# Icons that say something by themselves, in tables above all.
+_SIGNS = {
+    "✓": "check check-bold check-circle check-circle-outline check-decagram circle-check square-check",
+    "✗": "close close-thick close-circle close-circle-outline xmark x circle-xmark x-circle cancel",
+    "⚠": "alert alert-outline alert-circle warning triangle-exclamation",
+    "→": "arrow-right arrow-right-thin chevron-right",
+    "←": "arrow-left arrow-left-thin chevron-left",
+    "↑": "arrow-up arrow-up-bold chevron-up",
+    "↓": "arrow-down arrow-down-bold chevron-down",
+    "−": "minus minus-thick",
+    "+": "plus plus-thick",
+    "★": "star",
+    "☆": "star-outline",
+}
+_SIGN_OF = {name: sign for sign, names in _SIGNS.items() for name in names.split()}
 _KEY = r"(?:[\w-]{1,20}|\"[^\"\n]{1,20}\")"
 _KEYS = re.compile(rf"(?<![\w+])\+\+(?P<keys>{_KEY}(?:\+{_KEY}){{0,5}})\+\+(?![\w+])", re.A)
 _LATIN_EDGE = re.compile("[A-Za-z0-9_]")
@@ -99,9 +116,18 @@ def read_shortcodes(text: str) -> str:
     return _SHORTCODE.sub(_emoji, text) if text.count(":") > 1 else text
 
 
+def name_icons(nodes: Sequence[Node], written: str) -> tuple[Node, ...]:
+    """Return what stands in a cell or a link; where that were nothing but icons, their names, which alone say what it is."""
+    icons = [icon["name"] for match in _SHORTCODE.finditer(written) if (icon := _ICON.fullmatch(match["name"]))]
+    if not icons or any(node.kind != "text" or node.text.strip() for node in nodes):
+        return tuple(nodes)
+    line = nodes[0].line if nodes else 1
+    return (Node("text", line, line, "、".join(icon.replace("-", " ") for icon in icons)),)
+
+
 def _emoji(match: re.Match[str]) -> str:
-    if _ICON.fullmatch(match["name"]):
-        return match["space"]
+    if icon := _ICON.fullmatch(match["name"]):
+        return match["space"] + _SIGN_OF.get(icon["name"], "")
     emoji = _emojis().get(match["name"])
     return match["space"] + emoji if emoji else match[0]
 
