@@ -41,6 +41,12 @@ def test_rss_has_the_dated_topics_newest_first(site: Path) -> None:
     assert all(_page(site, item.findtext("link") or "").is_file() for item in items)
 
 
+def test_search_engines_are_told_of_the_sitemap_with_the_dates_that_are_known(site: Path) -> None:
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in (site / "robots.txt").read_text("utf-8").splitlines()
+    sitemap = (site / "sitemap.xml").read_text("utf-8")
+    assert re.findall(r"<lastmod>(.*?)</lastmod>", sitemap) == ["2025-06-07", "2024-03-01"]
+
+
 def test_json_feed_says_the_same(site: Path) -> None:
     feed = json.loads((site / "feed.json").read_text(encoding="utf-8"))
     (channel,) = ElementTree.parse(site / "feed.xml").getroot()

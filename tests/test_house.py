@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 HOUSE = Path(ainotes_site.__file__).parent
 ROOMS = (
-    "text problems workers cache assets repository files gfm drawing notes concepts topics linking addresses relations "
+    "text problems workers cache assets repository git_dates files gfm drawing notes concepts topics linking addresses relations "
     "library site search mkdocs_plugin command"
 ).split()
 THINGS = {path.stem for path in HOUSE.iterdir() if path.is_dir() or path.suffix == ".py"} - {"__init__", "__pycache__"}

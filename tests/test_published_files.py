@@ -111,7 +111,7 @@ SHADOWS: dict[str, str | bytes] = {
     "草/未完.md": "# 未完\n\n也不该出现。\n",
 }
 CONFIG = (
-    "exclude_docs: /排除/\ndraft_docs: /草/\nextra_css: [own.css]\nextra_javascript: [own.js]\n"
+    "site_url: https://notes.example/\nexclude_docs: /排除/\ndraft_docs: /草/\nextra_css: [own.css]\nextra_javascript: [own.js]\n"
     "theme: {name: material, logo: logo.png}\n"
 )
 
@@ -131,7 +131,7 @@ def test_no_file_takes_an_address_of_the_site(build_site: BuildSite, directory_u
     assert (site / "own.css").is_file()
     assert (site / "own.js").is_file()
     assert (site / "fonts/own.woff2").is_file()
-    assert (site / "robots.txt").is_file()
+    assert (site / "robots.txt").read_text("utf-8") == SHADOWS["robots.txt"]
     assert b"GPS 31.23" not in (site / "photo.jpg").read_bytes()
     written = "".join(path.read_text("utf-8") for path in site.rglob("*.html"))
     # Where pages are no folders, `tags.html` is free.

@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 
 from ainotes_site.addresses import Publishing, open_record
 from ainotes_site.cache import Cache, OnDemand
+from ainotes_site.git_dates import NO_DATES, GitDates
 from ainotes_site.library import HOME_PAGE, Library, build_library
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.escaping import Escaped
@@ -111,8 +112,9 @@ def make_build(
     publishing: Publishing,
     cache: Cache,
     tell: Tell = tell_nobody,
+    dates: GitDates = NO_DATES,
 ) -> Build:
-    """Make the pages of a library, and the files beside them; `tell` is told of what cannot be made."""
+    """Make the pages of a library, and the files beside them; `tell` is told of what cannot be made, `dates` are the notes'."""
     rendered = render_site(
         library,
         name=config.site_name,
@@ -122,6 +124,7 @@ def make_build(
         directory_urls=config.use_directory_urls,
         remote=options.remote,
         links=options.links,
+        changes=dates.days,
         cache=cache,
         tell=tell,
     )

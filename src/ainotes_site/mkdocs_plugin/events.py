@@ -21,6 +21,7 @@ from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
 from ainotes_site.gfm import GfmExtension
+from ainotes_site.git_dates import read_git_dates
 from ainotes_site.library import HOME_PAGE
 from ainotes_site.mkdocs_plugin.author_config import read_author_config
 from ainotes_site.mkdocs_plugin.build import (
@@ -131,7 +132,11 @@ class Events:
         if not config.site_url and not self._serves:
             address = pages_url(find_repository(Path(config.docs_dir))) or "https://用户名.github.io/仓库名/"
             log.info("没有 site_url，就没有订阅和规范网址。请在 mkdocs.yml 里加一行 site_url: %s", address)
-        self._build = make_build(library, config, self.config, publishing, self._cache, self._learn)
+        with self._times.of("git 历史"):
+            dates = read_git_dates(Path(config.docs_dir), self._cache)
+        if dates.shallow:
+            log.info("仓库是浅克隆，没有全部历史，日期不全。CI 里请让 checkout 取全部历史：fetch-depth: 0")
+        self._build = make_build(library, config, self.config, publishing, self._cache, self._learn, dates)
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")

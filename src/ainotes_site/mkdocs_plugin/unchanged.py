@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
 from ainotes_site.assets import THEME_FOLDER
+from ainotes_site.git_dates import head_commit
 from ainotes_site.mkdocs_plugin.author_config import read_author_config
 from ainotes_site.mkdocs_plugin.folder_state import States, is_as_before, look_at
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
@@ -106,7 +107,8 @@ def settings_text(config: MkDocsConfig, plugin: BasePlugin[AinotesConfig], files
     if config.theme.name not in _THEMES or any(map(_may_read, config.markdown_extensions)):
         return None
     installed = sorted({name for folder in sys.path for name in _installed(folder)})
-    inputs = (config.config_file_path, _folders(config), sys.version, installed, [_digest(path) for path in files])
+    commit = head_commit(Path(config.docs_dir))
+    inputs = (config.config_file_path, _folders(config), sys.version, installed, [*map(_digest, files)], commit)
     # What MkDocs was told by the command stands in its settings alone; what it made objects of, in the author's.
     values = [dict(config.items()), dict(config.theme.items()), dict(plugin.config.items())]
     with suppress(TypeError, ValueError):

@@ -26,7 +26,8 @@ class FrontMatter:
     """What an author may say about a note. `split` is `auto`, `none` or a heading level `1` to `6`.
 
     Without `merge` its topics stay alone, whatever other notes say. Without `links` no concept is linked in the note; `nolink`
-    names those that shall not be, `nolink_topics` the titles of topics without links. `date` is the last of all that are given.
+    names those that shall not be, `nolink_topics` the titles of topics without links. `date` is the last of all that are given,
+    `created` the first, where it is another.
     `slug` is the last part of the address that the note's page shall have, `order` sorts it among its neighbours, without
     `toc` its page lists no headings.
     """
@@ -34,6 +35,7 @@ class FrontMatter:
     title: str = ""
     tags: tuple[str, ...] = ()
     date: str | None = None
+    created: str | None = None
     aliases: tuple[str, ...] = ()
     draft: bool = False
     dialect: Dialect | None = None
@@ -176,7 +178,8 @@ def read_front_matter(block: FrontBlock, path: str) -> tuple[FrontMatter, tuple[
         secrets.append(("", ""))
         message = "这是 Excalidraw 的图，不成主题；嵌入处显示旁边导出的同名 .svg 或 .png。"
         problems.append(Problem(path, block.first, message, "hint", rule="not-published"))
-    return replace(front, draft=bool(secrets), date=max(dates, default=None)), tuple(problems)
+    created = min(dates) if len(set(dates)) > 1 else None
+    return replace(front, draft=bool(secrets), date=max(dates, default=None), created=created), tuple(problems)
 
 
 def _load(block: FrontBlock, path: str) -> tuple[Mapping[Any, Any], list[Problem]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from urllib.parse import urljoin
 
 from ainotes_site.addresses import QUESTIONS_PAGE
 from ainotes_site.library import Library
@@ -66,6 +68,7 @@ def render_site(
     directory_urls: bool = True,
     remote: str = "keep",
     links: str = "calm",
+    changes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     cache: Cache = NO_CACHE,
     tell: Tell = tell_nobody,
 ) -> Rendered:
@@ -73,7 +76,7 @@ def render_site(
 
     `name`, `description` and `address` are the site's, the address with a slash at its end; `repository` is where its
     notes are kept, `directory_urls` MkDocs' `use_directory_urls`; `remote` says whether remote pictures are
-    loaded, `links` how many concept links are shown. `cache` knows results from before, `tell`
+    loaded, `links` how many concept links are shown, `changes` on which days each note was made and changed. `cache` knows results from before, `tell`
     is told of what cannot be made.
     """
     site = survey(
@@ -83,6 +86,7 @@ def render_site(
         repository=repository,
         remote=remote,
         links=links,
+        changes=changes,
         tell=tell,
     )
     plan = (
@@ -104,6 +108,7 @@ def render_site(
     if address:
         files[RSS_FILE] = lambda: rss_feed(site, name=name, description=description)
         files[JSON_FILE] = lambda: json_feed(site, name=name, description=description)
+        files["robots.txt"] = lambda: f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(address, 'sitemap.xml')}\n"
     return Rendered(
         plan=plan,
         pages=OnDemand(by_source, draw),

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from email.utils import format_datetime
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 from xml.sax.saxutils import escape, quoteattr
@@ -12,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ainotes_site.problems import make_or_tell
 from ainotes_site.site.pages.cards import TopicCard
 from ainotes_site.site.pages.site import Site
+from ainotes_site.site.pages.topic_dates import last_changed
 from ainotes_site.topics import Topic
 
 R = TypeVar("R")
@@ -53,16 +55,17 @@ def json_feed(site: Site, *, name: str, description: str) -> str:
 
 
 def _newest(site: Site) -> Sequence[Topic]:
-    """Return the topics with a date of the notes' own, newest first; of one day in the notes' order."""
-    dated = [topic for topic in site.library.topics if topic.has_page and topic.date]
-    return sorted(dated, key=lambda topic: topic.date or "", reverse=True)[:MOST_ENTRIES]
+    """Return the topics whose last change is known, the newest first; of one day in the notes' order."""
+    dated = [topic for topic in site.library.topics if topic.has_page and last_changed(topic, site)]
+    return sorted(dated, key=lambda topic: last_changed(topic, site) or "", reverse=True)[:MOST_ENTRIES]
 
 
 def _entries(site: Site, write: Callable[[TopicCard], list[R]]) -> Iterator[R]:
     """Yield the entries of a feed; one that cannot be written is left out, and told."""
     for topic in _newest(site):
         source, what = topic.sources[0], f"主题「{topic.title}」进不了订阅"
-        yield from make_or_tell(partial(write, site.topics[topic.id]), list[R], site.tell, source.note, source.start, what)
+        card = replace(site.topics[topic.id], date=last_changed(topic, site))
+        yield from make_or_tell(partial(write, card), list[R], site.tell, source.note, source.start, what)
 
 
 def _json_item(card: TopicCard, site: Site) -> dict[str, object]:

@@ -82,7 +82,8 @@ def _note_page(note: SplitNote, site: Site) -> GeneratedPage:
     )
     document = render_document((), page, site)
     description = excerpt(found[0].blocks) if found else ""
-    return GeneratedPage(page, note.title, "note.html", f"# {note.title}", document, view, description, path)
+    date = site.changes.get(path, ("", ""))[1] or None
+    return GeneratedPage(page, note.title, "note.html", f"# {note.title}", document, view, description, path, date)
 
 
 def _note_index(site: Site) -> GeneratedPage:

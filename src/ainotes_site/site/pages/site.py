@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import ClassVar
 from urllib.parse import quote, unquote, urljoin
 
@@ -91,6 +92,7 @@ class Site:
     repository: str
     shelves: Shelves
     links: str
+    changes: Mapping[str, tuple[str, str]]
     tell: Tell = tell_nobody
 
     def absolute(self, url: str, page: str) -> str:
@@ -115,12 +117,14 @@ def survey(
     repository: str = "",
     remote: str = "keep",
     links: str = "calm",
+    changes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     tell: Tell = tell_nobody,
 ) -> Site:
     """Find out what all pages share.
 
     `directory_urls` is MkDocs' `use_directory_urls`, `address` the site's own URL; `links` says how many of the concepts
-    that a text mentions are shown as links. `tell` is told of what cannot be made.
+    that a text mentions are shown as links, `changes` on which days each note was made and last changed, as far as it is
+    known. `tell` is told of what cannot be made.
     """
 
     def url(src_uri: str) -> str:
@@ -158,6 +162,7 @@ def survey(
         listed=listed,
         shelves=survey_shelves(library, topics, url),
         links=links,
+        changes=changes,
         tell=tell,
     )
 

@@ -17,6 +17,7 @@ from ainotes_site.site.pages.concepts import Mention, show_mention
 from ainotes_site.site.pages.markdown import markdown_url
 from ainotes_site.site.pages.shelves import Contents, Row
 from ainotes_site.site.pages.site import GeneratedPage, PlannedPage, Site, View, folder_url, list_page, render_document, source_lines
+from ainotes_site.site.pages.topic_dates import TopicDates, last_changed, topic_dates
 from ainotes_site.addresses import place
 from ainotes_site.site.titles import title_in_context
 from ainotes_site.text import count_letters, exact_key, is_english, loose_key
@@ -51,7 +52,7 @@ class TopicView(View):
 
     `path` is where it stands, outermost first, `contents` those of its folder. `cards` are the concepts that it links,
     `concepts` those that it is about, `previews` the topics that it links or names. `quiet`: some
-    mentions are not shown as links.
+    mentions are not shown as links. `dates` are those besides the topic's own.
     """
 
     kind: ClassVar[str] = "topic"
@@ -74,6 +75,7 @@ class TopicView(View):
     next: TopicCard | None
     previews: tuple[TopicCard, ...]
     quiet: bool
+    dates: TopicDates
 
     @property
     def url(self) -> str:
@@ -128,7 +130,7 @@ def _topic_page(topic: Topic, site: Site) -> GeneratedPage:
         view=view,
         description=view.card.excerpt,
         note=source.note,
-        date=topic.date,
+        date=last_changed(topic, site),
         addresses=_raw_addresses(topic, page, site) if raw else None,
         origins=(*topic.origins, *(note.attrs.name.rpartition("@")[2] for note in topic.footnotes)),
         toc=all(site.places.notes[one.note].front.toc for one in topic.sources),
@@ -169,6 +171,7 @@ def _topic_view(topic: Topic, document: Node, letters: int, site: Site) -> Topic
         next=site.topics.get(following),
         previews=(),
         quiet=any(node.attrs.classes == "quiet" for node in walk(document) if node.kind == "concept"),
+        dates=topic_dates(topic, site),
     )
     return replace(view, previews=tuple(_previews(document, view, site)))
 
