@@ -214,6 +214,8 @@ def test_without_directory_urls_every_link_names_a_file(build_site: BuildSite) -
     ],
 )
 def test_strict_fails_on_what_misleads_a_reader(tmp_path: Path, text: str, fails: bool) -> None:
+    quiet = build(tmp_path, {"a.md": text}, "", "--strict", "--quiet")
+    assert bool(quiet[0]) == fails, quiet[1]
     code, output = build(tmp_path, {"a.md": text}, "", "--strict")
     assert (code != 0) == fails, output
     assert not fails or "a.md:" in output

@@ -49,7 +49,7 @@ def new(folder: Path, name: str, url: str, dry_run: bool) -> None:
     found = survey(folder)
     if found.notes:
         place = "这个文件夹" if found.notes == "." else f"{found.notes}/"
-        click.echo(f"{place}里有 {found.count} 个 Markdown 文件，看起来是{found.kind}。")
+        click.echo(f"{place}里有 {found.count} 个 Markdown 文件，看起来是 {found.kind}。")
     wanted, kept = missing(folder, plan_site(found, name=name, url=url))
     for one in wanted:
         click.echo(f"{'会写' if dry_run else '写好'} {folder / one.path}")

@@ -25,6 +25,7 @@ from ainotes_site.mkdocs_plugin.unchanged import (
     look_at_inputs,
     read_last,
     settings_text,
+    shown_level,
     tell,
     write_last,
 )
@@ -77,6 +78,8 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before other plugins learn where the site is
     def _begin(self, config: MkDocsConfig) -> None:
         """Have MkDocs build beside the site, unless nothing changed since that was built."""
+        # `--quiet` would have MkDocs count no warnings, and `--strict` find nothing to stop for.
+        log.setLevel(logging.WARNING if config.strict and shown_level() > logging.WARNING else logging.NOTSET)
         self._begun, self._site_dir = time.perf_counter(), config.site_dir
         self._rest = self._inputs = None
         self._cache_folder = cache_folder(config.config_file_path) if self.config.cache else None
