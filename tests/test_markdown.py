@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from ainotes_site.gfm import Node, parse, plain_text, walk
+from ainotes_site.library import build_library
+from ainotes_site.site import render_site
 from tests.conftest import BuildSite, run_mkdocs, write_notes
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
@@ -144,6 +146,22 @@ def test_the_page_offers_its_markdown(site: Path) -> None:
     assert alternate[1] == offered[1]
     assert posixpath.normpath(posixpath.join("topics/wei-tiao", offered[1])) == "topics/wei-tiao.md"
     assert "text/markdown" not in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_footnotes_of_all_topics_in_one_file_are_told_apart(tmp_path: Path) -> None:
+    text = "# {0}\n\n{0}只有一条船[^a]，等的人排在后面[^b]。\n\n[^a]: 船在{0}。\n[^b]: 人在{0}。\n"
+    write_notes(
+        tmp_path,
+        {"a.md": text.format("渡口"), "b.md": text.format("石桥"), "c.md": "# 岸\n\n岸边没有注脚，只有草和石头。\n"},
+    )
+    for address in ("", "https://notes.example/"):
+        whole = render_site(build_library(tmp_path), address=address).markdown["llms-full.txt"]
+        assert re.findall(r"^\[\^(.*?)\]: (.*)", whole, re.M) == [
+            ("1-1", "船在渡口。"),
+            ("1-2", "人在渡口。"),
+            ("2-1", "船在石桥。"),
+            ("2-2", "人在石桥。"),
+        ]
 
 
 def test_llms_txt_lists_the_topics_by_tag(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,14 @@ SHADOWS: dict[str, str | bytes] = {
     "404.md": "# 四〇四\n\n一篇普通的笔记，讲一种错误。\n",
     "排除/秘密.md": "# 秘密\n\n不该出现。\n",
     "草/未完.md": "# 未完\n\n也不该出现。\n",
+    # A character that stands nowhere else shows in an index of words, too.
+    "底稿.md": "---\ndraft: true\n---\n# 龘题\n\n龘文。![龘](底稿.png)\n",
+    "私.md": "---\nprivate: true\ntags: [龘签]\n---\n# 私\n\n龘文。\n",
+    "没说清.md": "---\ndraft: maybe\n---\n# 没说清\n\n龘文。\n",
+    "注.md": "# 注释\n\n给人看的话在这里。<!-- 龘 -->\n\n%% 龘 %%\n\n<!--\n龘\n-->\n\n另一段给人看的话。\n",
+    "底稿.png": b"NOT TO APPEAR",
+    "没人用.txt": "龘",
+    ".obsidian/x.json": "龘",
 }
 CONFIG = (
     "site_url: https://notes.example/\nexclude_docs: /排除/\ndraft_docs: /草/\nextra_css: [own.css]\nextra_javascript: [own.js]\n"
@@ -134,6 +143,13 @@ def test_no_file_takes_an_address_of_the_site(build_site: BuildSite, directory_u
     assert (site / "robots.txt").read_text("utf-8") == SHADOWS["robots.txt"]
     assert b"GPS 31.23" not in (site / "photo.jpg").read_bytes()
     written = "".join(path.read_text("utf-8") for path in site.rglob("*.html"))
+    made = [path for path in site.rglob("*") if path.is_file() and path.relative_to(site).parts[0] != "assets"]
+    everything = b"".join(
+        gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in made
+    )
+    assert "另一段给人看的话".encode() in everything
+    for hidden in ("龘", "不该出现", "NOT TO APPEAR"):
+        assert hidden.encode() not in everything
     # Where pages are no folders, `tags.html` is free.
     for secret in ("不该出现", "冒充主题", *(["冒充标签"] if directory_urls == "true" else [])):
         assert secret not in written

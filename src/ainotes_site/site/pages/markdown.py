@@ -43,10 +43,10 @@ def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[s
             return _write_topic(topics[path], path, places, site)
         if path == LLMS_FILE:
             return _write_list(name, description, site)
-        # Full addresses are the same in any file; relative ones are not.
+        # Full addresses are the same in any file; relative ones are not, nor the numbers of footnotes.
         whole = (
-            files[page] if site.address else _write_topic(one, LLMS_FULL_FILE, places, site)
-            for page, one in topics.items()
+            files[page] if site.address and "[^" not in files[page] else _write_topic(one, LLMS_FULL_FILE, places, site, f"{at}-")
+            for at, (page, one) in enumerate(topics.items(), start=1)
         )
         return "\n---\n\n".join(whole)
 
@@ -61,8 +61,8 @@ def topics_as_markdown(library: Library) -> Mapping[str, str]:
     return OnDemand(tuple(pages), lambda topic: files[pages[topic]])
 
 
-def _write_topic(topic: Topic, file: str, places: Places, site: Site) -> str:
-    """Return a topic as Markdown whose addresses hold from a file of the site."""
+def _write_topic(topic: Topic, file: str, places: Places, site: Site, prefix: str = "") -> str:
+    """Return a topic as Markdown whose addresses hold from a file of the site, and its footnotes' numbers with this prefix."""
 
     def settle(target: str, anchor: str) -> str:
         url = site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
@@ -70,7 +70,7 @@ def _write_topic(topic: Topic, file: str, places: Places, site: Site) -> str:
 
     source, what = topic.sources[0], f"主题「{topic.title}」写不成 Markdown，只写了文字"
     return make_or_tell(
-        lambda: write_topic(topic, places, settle, above=(_facts(topic, site),)),
+        lambda: write_topic(topic, places, settle, above=(_facts(topic, site),), prefix=prefix),
         lambda: "\n\n".join((f"# {topic.title}", *filter(None, map(plain_text, topic.blocks)))) + "\n",
         site.tell,
         source.note,
@@ -80,15 +80,15 @@ def _write_topic(topic: Topic, file: str, places: Places, site: Site) -> str:
 
 
 def write_topic(
-    topic: Topic, places: Places, settle: Callable[[str, str], str], *, above: Iterable[Node] = ()
+    topic: Topic, places: Places, settle: Callable[[str, str], str], *, above: Iterable[Node] = (), prefix: str = ""
 ) -> str:
     """Return a topic as Markdown. `settle` gives the address to write for a page or file of the site, by its source path
 
-    and anchor, empty where it leads nowhere; `above` stands below the title.
+    and anchor, empty where it leads nowhere; `above` stands below the title, `prefix` before the numbers of footnotes.
     """
     page = topic_page(topic)
     placed = place((*topic.blocks, *topic.footnotes), page, posixpath.dirname(page) + "/", places)
-    settler = _Settler(page, settle, _number_footnotes(placed))
+    settler = _Settler(page, settle, _number_footnotes(placed, prefix))
     blocks = (rewrite(block, settler.change) for block in placed)
     return write_markdown(_node("document", _heading(1, topic.title), *above, *blocks))
 
@@ -156,13 +156,13 @@ class _Settler:
 _WRAPPER = Attrs(tag="span", attributes=(("class", "ainotes-dead"),))
 
 
-def _number_footnotes(blocks: Iterable[Node]) -> dict[str, str]:
+def _number_footnotes(blocks: Iterable[Node], prefix: str) -> dict[str, str]:
     """Number footnotes in the order of the text: their names carry the path of their note."""
     numbers: dict[str, str] = {}
     for block in blocks:
         for node in walk(block):
             if node.kind in ("footnote", "footnote_ref"):
-                numbers.setdefault(node.attrs.name, str(len(numbers) + 1))
+                numbers.setdefault(node.attrs.name, f"{prefix}{len(numbers) + 1}")
     return numbers
 
 
