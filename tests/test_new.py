@@ -75,7 +75,7 @@ def test_notes_that_lie_there_are_found_with_what_they_were_written_for(
 ) -> None:
     write_notes(Path(), notes)
     said = run("new").output
-    assert (f"里有 {count} 个 Markdown 文件，看起来是{kind}。" in said) == bool(count)
+    assert (f"里有 {count} 个 Markdown 文件，看起来是 {kind}。" in said) == bool(count)
     path = Path(settings, "mkdocs.yml")
     assert f"docs_dir: {docs_dir}\n" in path.read_text("utf-8")
     assert list(read_options(path).options.exclude) == exclude
