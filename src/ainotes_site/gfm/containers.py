@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_SIGN = re.compile(r"^[ \t]*(?::::|///|\{[%{]|<aside|<callout|<[a-z]+[^<>\n]*[ ]markdown)", re.M | re.I)
+_SIGN = re.compile(r"^[ \t]*(?::::|///|\{[%{]|<aside|<callout|#\+BEGIN_|<[a-z]+[^<>\n]*[ ]markdown)", re.M | re.I)
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})")
 _COLONS = re.compile(
     r"(?P<mark>:{3,})[ \t]*(?:\{[.]?(?P<braced>[\w-]+)[^}\n]*\}|(?P<type>[\w-]+))(?:\[(?P<label>[^\]\n]*)\])?"
@@ -22,6 +22,9 @@ _ELEMENT = re.compile(
     re.I,
 )
 _MARKDOWN = re.compile(r"[ \t]+markdown(?:[ ]*=[ ]*(?:\"[^\"]*\"|'[^']*'|\w+))?(?=[\s>])", re.I)
+_FENCED = re.compile(r"(?:ad-(?P<type>[\w-]+)|\{(?P<name>[\w-]+)\})[ \t]*(?P<title>[^\n`]*)")
+FENCED_OPTION = re.compile(r":?(?P<key>title|collapse|icon|color|class|name|open):[ \t]*(?P<value>[^\n]*)", re.I)
+_ORG = re.compile(r"#\+(?P<what>BEGIN|END)_(?P<type>[A-Z]+)(?:[ \t]+(?P<rest>[^\n]*))?", re.I)
 _WORDS = re.compile(r"(?:[\w-]+=)?(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _BARE_END = re.compile(r":{3,}|/{3,}")
 
@@ -60,6 +63,7 @@ class Container:
     type: str = ""
     title: str = ""
     folded: bool = False
+    fenced: bool = False
 
 
 _Opening = tuple[str, Container]
@@ -89,13 +93,34 @@ def find_containers(lines: Sequence[str]) -> dict[int, Container]:
     return found
 
 
+def read_fenced_box(fence: str, info: str, lines: Sequence[tuple[str, int]], at: int) -> Container | None:
+    """Return the box that a code block is: of Obsidian's plugin Admonition (`ad-tip`), or MyST's (`{note} 标题`)."""
+    box = _FENCED.fullmatch(info.strip())
+    name = ((box["type"] or box["name"]) if box else "").lower()
+    if box is None or (box["name"] and name not in _TYPES):
+        return None
+    end = next((one for one in range(at, len(lines)) if _ends(lines[one][0], fence)), len(lines))
+    given: dict[str, str] = {}
+    for line, _ in lines[at:end]:
+        if not (option := FENCED_OPTION.fullmatch(line.strip())):
+            break
+        given[option["key"].lower()] = option["value"].strip()
+    title = given.get("title", "") or box["title"] or ""
+    folded = given.get("collapse", "") not in ("", "none", "open") or "dropdown" in given.get("class", "")
+    return Container(end, "callout", _BOXES.get(name, name), title, folded, fenced=True)
+
+
+def _ends(line: str, fence: str) -> bool:
+    bare = line.strip(" \t>")
+    return bool(bare) and set(bare) == {fence[0]} and len(bare) >= len(fence)
+
+
 def _outside_code(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     fence = ""
     for at, line in enumerate(lines):
         match = _FENCE.match(line)
         if fence:
-            bare = line.strip(" \t>")
-            fence = "" if set(bare) == {fence[0]} and len(bare) >= len(fence) else fence
+            fence = "" if _ends(line, fence) else fence
         elif match and not (match["fence"][0] == "`" and "`" in line[match.end() :]):
             fence = match["fence"]
         else:
@@ -108,6 +133,8 @@ def _closing(line: str) -> str:
         return line
     if (liquid := _LIQUID.fullmatch(line)) and liquid["type"].startswith("end"):
         return f"%{liquid['type'].removeprefix('end').lower()}"
+    if (org := _ORG.fullmatch(line)) and org["what"].upper() == "END":
+        return f"#{org['type'].lower()}"
     if (tag := _SHORTCODE.fullmatch(line) or _ELEMENT.fullmatch(line)) and tag["close"]:
         return f"<{tag['type'].lower()}"
     return ""
@@ -121,6 +148,8 @@ def _opening(line: str) -> _Opening | None:
         return slashes["mark"], _read(slashes["type"], slashes["title"] or "")
     if liquid := _LIQUID.fullmatch(line):
         return _tagged(f"%{liquid['type'].lower()}", liquid["type"], liquid["rest"])
+    if org := _ORG.fullmatch(line):
+        return f"#{org['type'].lower()}", _read_org(org["type"].lower(), org["rest"] or "")
     if element := _ELEMENT.fullmatch(line):
         return f"<{element['type'].lower()}", _read_element(element)
     if shortcode := _SHORTCODE.fullmatch(line):
@@ -142,6 +171,13 @@ def _tagged(key: str, name: str, rest: str) -> _Opening | None:
         title = " ".join(word for word in words[bool(typed) :] if word.lower() not in {*_STYLES, "true", "false"})
         return key, _read(typed or name, title, folded=name in _FOLDED)
     return (key, Container(0, "plain")) if name in _PLAIN else None
+
+
+def _read_org(name: str, rest: str) -> Container:
+    """Return a block of Logseq's, or of Org's."""
+    if name in ("src", "example", "query"):
+        return Container(0, "code", rest.split()[0] if rest.strip() else "")
+    return Container(0, "quote") if name == "quote" else _read("note" if name == "pinned" else name, "")
 
 
 def _read_element(element: re.Match[str]) -> Container:

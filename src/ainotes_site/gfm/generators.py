@@ -5,6 +5,7 @@ import re
 # A line that holds none of these is left as it is.
 _SIGN = re.compile(
     r"\{[%{]|[?!]>|docsify-ignore|:id=|':(?:include|size|no-zoom|target|disabled|ignore|class|crossorgin)|^<<<|[ ]markdown"
+    r"|\{:[ ]?(?:id=|height|width)|\(\(\d{14}-|#\[\[|::[ ]|转存失败|:(?:label|eqlabel|numref|eqref|cite|width):`"
 )
 _HINT = re.compile(r"(?P<indent>[ ]{0,3})(?P<sign>[?!])>[ \t]+(?P<text>\S.*)")
 _HINTS = {"?": "tip", "!": "warning"}
@@ -38,6 +39,18 @@ _VIDEO = re.compile(
 _HOSTS = {"youtube": "https://www.youtube.com/watch?v=", "bilibili": "https://www.bilibili.com/video/"}
 _NOTHING = re.compile(r"\{\{[<%][ ]*/?(?:toc|raw|math|katex)[ ]*/?[%>]\}\}|\{%-?[ ]*(?:end)?raw[ ]*-?%\}")
 _CODE = re.compile(r"(`+[^`]*`+)")
+# What Logseq and d2l's books keep about a block, on lines of its own.
+_PROPERTY = re.compile(
+    r"[ \t]*(?:collapsed:: (?:true|false)|id:: [0-9a-f-]{36}|(?:heading|background-color|logseq\.[\w.-]+):: [^\n]*)"
+)
+_LABEL = re.compile(r"[ ]{0,3}(?::(?:label|eqlabel|width|height):`[^`\n]*`[ ]*)+")
+_ROLE = re.compile(r":(?:numref|eqref|cite[tp]?|ref|doc):(?=`)")
+_SIYUAN = re.compile(r"\{: (?=[^{}\n]{0,300}?\bid=\"\d{14}-[a-z0-9]{7}\")[^{}\n]{0,600}\}")
+_SIYUAN_REFERENCE = re.compile(r"\(\(\d{14}-[a-z0-9]{7} [\"']([^\"'\n]*)[\"']\)\)")
+_LOGSEQ_SIZE = re.compile(r"(?<=\))\{:(?:height|width) \d{1,5}(?:, :?(?:height|width) \d{1,5})?\}")
+_PIXELS = re.compile(r"(height|width) (\d+)")
+_LOGSEQ_TAG = re.compile(r"(?<![\w#])#\[\[([^\[\]|\n]{1,80})\]\]")
+_LOST_PICTURE = re.compile(r"\[外链图片转存[^\[\]()\n]{0,60}\(img-[\w-]+\)\(([^()\n]+)\)\]")
 # Tags within a line that are read; other programs' templates are full of tags that are not.
 INLINE_TAGS = "link post_url post_path asset_path asset_img img post_link asset_link youtube bilibili raw endraw"
 _PAIR = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
@@ -54,10 +67,13 @@ def read_line(line: str) -> tuple[str, ...]:
         return (f"{hint['indent']}> [!{_HINTS[hint['sign']]}-untitled]", f"{hint['indent']}> {hint['text']}")
     if included := _INCLUDED.fullmatch(line):
         return _include(included["path"], included["options"])
+    if _PROPERTY.fullmatch(line) or _LABEL.fullmatch(line):
+        return ("",) if line.strip().startswith(":") else ()
     if element := _MARKDOWN_LINE.fullmatch(line):
         return (f"<{element['open']}{element['rest']}>", "", element["text"], "", f"</{element['tag']}>")
     if imported := _IMPORTED.fullmatch(line):
         return _code(imported["path"])
+    line = _read_others(line)
     line = _HEADING_ID.sub(r"\1 {#\2}", _IGNORED.sub(r"\1", line))
     parts = _CODE.split(line) if "`" in line else [line]
     return ("".join(part if at % 2 else _read_tags(_OPTIONS.sub(_sized, part)) for at, part in enumerate(parts)),)
@@ -81,6 +97,18 @@ def _sized(match: re.Match[str]) -> str:
         return ")"
     height = f' height="{size[2]}"' if size[2] else ""
     return f'){{ width="{size[1]}"{height} }}'
+
+
+def _read_others(line: str) -> str:
+    """Return a line without what 思源, Logseq and CSDN put into it for themselves, and what it means as Markdown."""
+    line = _SIYUAN_REFERENCE.sub(r"\1", _SIYUAN.sub("", line))
+    line = _LOGSEQ_SIZE.sub(
+        lambda match: "{" + " ".join(f'{key}="{size}"' for key, size in _PIXELS.findall(match[0])) + "}", line
+    )
+    line = _LOST_PICTURE.sub(
+        r"![](<\1>)", _LOGSEQ_TAG.sub(lambda match: f"#{match[1].strip().replace(' ', '-')}", line)
+    )
+    return _ROLE.sub("", line)
 
 
 def _read_tags(line: str) -> str:

@@ -7,14 +7,16 @@ embed; lines that only say where a table of contents goes are taken out, since e
 import re
 from dataclasses import dataclass
 
-from ainotes_site.gfm.containers import Container, find_containers
+from ainotes_site.gfm.containers import FENCED_OPTION, Container, find_containers, read_fenced_box
 from ainotes_site.gfm.escape import longest_run
 from ainotes_site.gfm.generators import read_line
 
 _SIGN = re.compile(
     r"^[ \t>]*(?:!!!|\?\?\?|===|-+8<-+|@?\[\[?_?TOC|\{:?[ ]?toc|\*\[|:::|///|<aside|<callout"
+    r"|(?:`{3,}|~{3,})[ ]?(?:ad-|\{)|#\+BEGIN_"
     r"|<[a-z]+[^<>\n]*[ ]markdown|[?!]>|<<<|;-+8<)"
-    r"|\{[%{]|docsify-ignore|[ \t]:id=|[ \t]':",
+    r"|\{[%{]|docsify-ignore|[ \t]:id=|[ \t]':|\{:[ ]?(?:id=|height|width)|\(\(\d{14}-|#\[\[|:: |转存失败"
+    r"|:(?:label|eqlabel|numref|eqref|cite|width):`",
     re.M | re.I,
 )
 _BLOCK = re.compile(
@@ -79,6 +81,10 @@ def _unfold(lines: list[_Line], depth: int, meanings: dict[str, str]) -> list[_L
         elif fence:
             fence = "" if set(line.strip(" \t>")) == {fence[0]} and len(line.strip(" \t>")) >= len(fence) else fence
             out.append((line, number))
+        elif opening and (box := read_fenced_box(opening["fence"], line[opening.end() :], lines, at)):
+            unended = [("", lines[-1][1])] * (box.end == len(lines))
+            out += _contained(box, [(line, number), *lines[at : box.end + 1], *unended], depth, meanings)
+            at = box.end + 1
         elif opening:
             fence = opening["fence"]
             fence = "" if fence[0] == "`" and "`" in line[opening.end() :] else fence
@@ -106,7 +112,9 @@ def _contained(container: Container, lines: list[_Line], depth: int, meanings: d
     if container.kind == "code":
         fence = "`" * max(3, 1 + max((longest_run(line, "`") for line, _ in inside), default=0))
         return [(f"{indent}{fence}{container.type}", number), *inside, (f"{indent}{fence}", last)]
-    while inside and _OPTION.fullmatch(inside[0][0]):
+    while inside and (
+        _OPTION.fullmatch(inside[0][0]) or (container.fenced and FENCED_OPTION.fullmatch(inside[0][0].strip()))
+    ):
         inside = inside[1:]
     if container.kind == "html":
         inside = _dedented(inside)

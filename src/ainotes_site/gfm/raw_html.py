@@ -39,16 +39,21 @@ _OPTIONAL_END = {
     "tfoot": {"thead", "tbody", "tfoot", "tr", "td", "th"},
 }
 _ATTRIBUTES = frozenset(
-    "align valign width height colspan rowspan border color size face title alt open start reversed value datetime dir "
+    "align valign width height colspan rowspan border bgcolor color size face title alt open start reversed value datetime dir "
     "lang cite".split()
 )
 # What Material lays out as cards beside each other.
 _CLASSES = frozenset(("grid", "cards", "card"))
-_STYLES = frozenset("text-align color background-color width height max-width font-weight font-style zoom".split())
+_STYLES = frozenset(
+    "text-align text-decoration color background background-color font-size font-weight font-style width height max-width "
+    "zoom".split()
+)
 _STYLE_VALUE = re.compile(r"(?:[\w\s#%.,-]|(?<=rgb)\(|(?<=rgba)\(|(?<=hsl)\(|\)){1,60}", re.A)
 _TOKEN = re.compile(
     r"(?P<hidden><!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z]))"
-    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
+    # Some editors put a rule with a quote too many into each note.
+    r"|<(?P<rule>hr)\b[^<>\n]*>",
 )
 # Before the ids that an author gave, as GitHub has it, so that none is taken for one of the page's own.
 HAND_MADE = "user-content-"
@@ -82,6 +87,8 @@ def read_html(source: str, line: int, *, inline: bool = False) -> Iterator[Node 
         line += source.count("\n", at, start)
         if match["tag"]:
             yield _tag(match, line)
+        elif match["rule"]:
+            yield Tag("hr", match[0], line)
         elif match["hidden"] == "<![CDATA[":
             yield from _text(source[start:end], line)
         line += source.count("\n", start, end)
