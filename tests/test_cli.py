@@ -129,6 +129,15 @@ def test_what_becomes_public_is_listed_with_what_puts_it_there() -> None:
     ]
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands(shell: str) -> None:
+    assert f"_AINOTES_COMPLETE={shell}_complete" in run("completion", shell).stdout
+    words = {"bash": {"COMP_WORDS": "ainotes ch", "COMP_CWORD": "1"}}.get(shell)
+    if words is not None:
+        done = CliRunner().invoke(main, [], prog_name="ainotes", env={**words, "_AINOTES_COMPLETE": "bash_complete"})
+        assert "plain,check" in done.output.splitlines()
+
+
 def test_a_key_is_an_error_that_does_not_repeat_it() -> None:
     key = "ghp_" + "".join(chr(ord("a") + number * 7 % 26) + str(number % 10) for number in range(18))
     write_notes(Path("notes"), {"a.md": GOOD + f"\n令牌是 {key}\n", "b.md": f"---\ndraft: true\n---\n{key}\n"})

@@ -275,3 +275,14 @@ def export(target: Path, folder: Path | None, name: str) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
     click.echo(f"{target}：{len(texts) - 3} 个主题，{len(library.published)} 个文件。")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """写出 Tab 补全的脚本，给 bash、zsh、fish 用，如 eval "$(ainotes completion bash)"。"""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(main, {}, "ainotes", "_AINOTES_COMPLETE").source())
