@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ainotes_site.mkdocs_plugin.site_folder import build_beside
-from tests.conftest import BuildSite, write_notes
+from tests.conftest import BuildSite, build_in, write_notes
 from tests.test_plugin import contents
 
 fcntl = pytest.importorskip("fcntl", reason="no locks that end with a process")
@@ -122,16 +121,16 @@ def changed(build_site: BuildSite, tmp_path: Path) -> dict[str, bytes]:
     return contents(site)
 
 
-def clean(folder: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return the site of a build that finds neither a site nor a cache."""
-    shutil.rmtree(folder / ".cache", ignore_errors=True)
-    shutil.rmtree(folder / "site")
-    assert start(folder).wait(300) == 0
+    folder = tmp_path_factory.mktemp("clean")
+    build_in(folder, AFTER, "")
     return contents(folder / "site")
 
 
 def test_a_build_that_is_killed_changes_nothing_and_the_next_one_is_clean(
-    changed: dict[str, bytes], tmp_path: Path
+    changed: dict[str, bytes], clean: dict[str, bytes], tmp_path: Path
 ) -> None:
     process = start(tmp_path)
     while process.poll() is None and not list(tmp_path.glob(".site.building-*/site/assets")):
@@ -142,7 +141,7 @@ def test_a_build_that_is_killed_changes_nothing_and_the_next_one_is_clean(
     assert left_behind(tmp_path) != []
     assert start(tmp_path).wait(300) == 0
     assert left_behind(tmp_path) == []
-    assert contents(tmp_path / "site") == clean(tmp_path)
+    assert contents(tmp_path / "site") == clean
 
 
 def test_a_full_disk_leaves_the_site_as_it_was(changed: dict[str, bytes], tmp_path: Path) -> None:
@@ -155,8 +154,10 @@ def test_a_full_disk_leaves_the_site_as_it_was(changed: dict[str, bytes], tmp_pa
     assert left_behind(tmp_path) == []
 
 
-def test_two_builds_at_once_leave_a_whole_site(changed: dict[str, bytes], tmp_path: Path) -> None:
+def test_two_builds_at_once_leave_a_whole_site(
+    changed: dict[str, bytes], clean: dict[str, bytes], tmp_path: Path
+) -> None:
     both = [start(tmp_path), start(tmp_path)]
     assert [process.wait(300) for process in both] == [0, 0]
     assert left_behind(tmp_path) == []
-    assert contents(tmp_path / "site") == clean(tmp_path)
+    assert contents(tmp_path / "site") == clean

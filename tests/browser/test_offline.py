@@ -44,6 +44,7 @@ def test_a_reader_keeps_the_site_reads_and_searches_it_offline_and_drops_it(
     context.set_offline(True)
     page.goto(home + "topics/wei-zhi-bian-ma/?h=次序#任何")  # a page that this reader has never opened
     expect(page.locator("article")).to_contain_text("给它补上每个词的位置")
+    page.wait_for_function("!!window.ainotes?.search")
     found = page.evaluate("ainotes.search('zhuyilijizhi').then((found) => found[0].topic)")
     assert found == "zhu-yi-li-ji-zhi"
 

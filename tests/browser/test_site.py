@@ -101,19 +101,22 @@ def worth_opening(site: Path) -> list[str]:
     return list(dict.fromkeys([*menu, *rich, *urls[::20]]))
 
 
-def test_pages_of_the_project_open_below_a_sub_path(project_site: Path, serve: Serve, page: Page) -> None:
+def test_pages_of_the_project_open_below_a_sub_path_and_fit_a_phone(
+    project_site: Path, serve: Serve, phone: Page
+) -> None:
     home = serve(project_site)
     assert len(topics(project_site)) > 12
     for url in worth_opening(project_site):
-        response = page.goto(home + url)
+        response = phone.goto(home + url)
         assert response
         assert response.status == 200
-        expect(page.locator("article h1").first).to_be_visible()
-        page.wait_for_function("document.querySelectorAll('.arithmatex:not([data-rendered])').length === 0")
-        expect(page.locator("pre.ainotes-mermaid")).to_have_count(0)
-        expect(page.locator(".katex-error")).to_have_count(0)
-        assert_images_there(page)
-    assert_quiet(page)
+        expect(phone.locator("article h1").first).to_be_visible()
+        phone.wait_for_function("document.querySelectorAll('.arithmatex:not([data-rendered])').length === 0")
+        expect(phone.locator("pre.ainotes-mermaid")).to_have_count(0)
+        expect(phone.locator(".katex-error")).to_have_count(0)
+        assert_images_there(phone)
+        assert sideways(phone) <= 0, url
+    assert_quiet(phone)
 
 
 def test_a_click_leads_from_the_home_page_to_a_topic(project_site: Path, serve: Serve, page: Page) -> None:
@@ -125,14 +128,6 @@ def test_a_click_leads_from_the_home_page_to_a_topic(project_site: Path, serve: 
     page.wait_for_url("**/repo/topics/*/")
     expect(page.locator("[data-topic]")).to_be_visible()
     assert_quiet(page)
-
-
-def test_no_page_of_the_project_scrolls_sideways_on_a_phone(project_site: Path, serve: Serve, phone: Page) -> None:
-    home = serve(project_site)
-    for url in worth_opening(project_site):
-        phone.goto(home + url)
-        phone.wait_for_function("document.querySelectorAll('.arithmatex:not([data-rendered])').length === 0")
-        assert sideways(phone) <= 0, url
 
 
 def test_formulas_are_rendered_and_a_wrong_one_shows_its_source(
