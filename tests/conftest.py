@@ -21,6 +21,8 @@ from tests.browsing import browser, open_context, page, phone, serve
 
 __all__ = ["browser", "open_context", "page", "phone", "serve"]  # one browser for the tests of all folders
 
+# Messages are in Chinese wherever the tests run.
+os.environ["LC_ALL"] = "C.UTF-8"
 ROOT = Path(__file__).resolve().parent.parent
 BuildSite = Callable[..., Path]
 

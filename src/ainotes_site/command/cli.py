@@ -1,8 +1,10 @@
 """The `ainotes` command."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +14,7 @@ import click
 from ainotes_site.addresses import RECORD_FILE, open_record, write_history
 from ainotes_site.command.becoming_public import tell_public
 from ainotes_site.command.checking import check_notes
+from ainotes_site.command.english import Bilingual, in_english, language
 from ainotes_site.command.explain import explain_topic, find_topics
 from ainotes_site.command.mending import as_diff, mend_notes, write_mended
 from ainotes_site.command.new import missing, plan_site, survey
@@ -25,9 +28,16 @@ from ainotes_site.library import Library, plan_topics
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Bilingual, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ainotes-site")
-def main() -> None:
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=lambda: language(os.environ),
+    is_eager=True,
+    help="消息用哪种语言：zh、en；默认听系统的（LANG）。",
+)
+def main(lang: str) -> None:
     """把一个文件夹的 AI 笔记变成知识库网站。
 
     没有配置文件也行：ainotes serve 笔记/。退出码：0 成功，1 有错误，2 命令写错了。
@@ -112,10 +122,11 @@ def check(
     library = open_library(folder, site)
     root = folder or site.folder
     if public:
-        for line in tell_public(library):
-            click.echo(line)
+        click.echo("\n".join(tell_public(library)))
         return
     findings = check_notes(library, root, site.publishing, hints=hints, external=external)
+    if english := click.get_current_context().find_root().params["lang"] == "en":
+        findings = [replace(one, problem=in_english(one.problem)) for one in findings]
     if fix or diff:
         _mend(findings, library, root, write=fix and not diff)
         return
@@ -123,9 +134,10 @@ def check(
     if form in FORMS:
         click.echo(FORMS[form](findings, root), nl=bool(findings) or form != "github")
     else:
-        for line in as_lines(findings, every=every):
+        for line in as_lines(findings, every=every, english=english):
             click.echo(line)
-        click.echo(f"{errors} 个错误，{len(findings) - errors} 个提示。", err=True)
+        hinted = len(findings) - errors
+        click.echo(f"{errors} errors, {hinted} hints." if english else f"{errors} 个错误，{hinted} 个提示。", err=True)
     sys.exit(1 if errors else 0)
 
 

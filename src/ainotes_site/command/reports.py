@@ -28,11 +28,11 @@ class Finding:
     problem: Problem
     column: int
 
-    def line(self, *, columns: bool = False) -> str:
+    def line(self, *, columns: bool = False, english: bool = False) -> str:
         """Return the problem as a line of text, its column left out unless wanted."""
         one = self.problem
         place = f"{one.path}:{one.line}:{self.column}" if columns and self.column else f"{one.path}:{one.line}"
-        hint = "（提示）" if one.severity == "hint" else ""
+        hint = (" (hint)" if english else "（提示）") if one.severity == "hint" else ""
         return f"{place}: {one.message}{hint} [{one.rule}]"
 
 
@@ -49,17 +49,25 @@ def find_columns(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[
     return found
 
 
-def as_lines(findings: Iterable[Finding], *, every: bool) -> Iterator[str]:
+def as_lines(findings: Iterable[Finding], *, every: bool, english: bool = False) -> Iterator[str]:
     """Yield a line for each problem; of many alike in a note the first, and where the rest is, unless `every` one is wanted."""
     for _, alike in groupby(sorted(findings, key=_kind), _kind):
         group = list(alike)
         shown = group if every or len(group) == _MOST_ALIKE + 1 else group[:_MOST_ALIKE]
-        yield from (one.line(columns=every) for one in shown)
+        yield from (one.line(columns=every, english=english) for one in shown)
         if len(shown) < len(group):
-            rest = "、".join(str(one.problem.line) for one in group[_MOST_ALIKE:][:_MOST_NAMED])
-            more = " 等" if len(group) > _MOST_ALIKE + _MOST_NAMED else ""
-            first = group[0].problem
-            yield f"{first.path}: 同类的还有 {len(group) - len(shown)} 处，在第 {rest}{more} 行；全列用 --all [{first.rule}]"
+            yield _rest(group[_MOST_ALIKE:], english=english)
+
+
+def _rest(left: Sequence[Finding], *, english: bool) -> str:
+    """Say how many more of a kind there are in a note, and where."""
+    first, count = left[0].problem, len(left)
+    lines = [str(one.problem.line) for one in left[:_MOST_NAMED]]
+    if english:
+        place = f"at lines {', '.join(lines)}{' and others' if count > _MOST_NAMED else ''}"
+        return f"{first.path}: {count} more of the kind {place}; --all lists them [{first.rule}]"
+    place = f"在第 {'、'.join(lines)}{' 等' if count > _MOST_NAMED else ''} 行"
+    return f"{first.path}: 同类的还有 {count} 处，{place}；全列用 --all [{first.rule}]"
 
 
 def _kind(one: Finding) -> tuple[str, str, str]:
