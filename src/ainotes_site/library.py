@@ -10,7 +10,9 @@ from ainotes_site.addresses import (
     BY_DEFAULT,
     EMPTY,
     Addresses,
+    Files,
     History,
+    Located,
     Publishing,
     check_files,
     check_remote,
@@ -21,6 +23,7 @@ from ainotes_site.addresses import (
     index_addresses,
     index_files,
     locate,
+    show_boards,
     without_refused,
 )
 from ainotes_site.cache import NO_CACHE, Cache, Stage
@@ -204,7 +207,7 @@ def plan_topics(
     folder = read_notes(root, cache, excluded=lambda path: publishing.excluded(path) or options.leaves_out(path))
     files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
     located, pages, drafts = (
-        [include_snippets(locate(note, files), files, partial(read_text, root)) for note in notes]
+        [_located(note, files, partial(read_text, root)) for note in notes]
         for notes in (map(options.spoken, folder.notes), folder.page_notes, folder.drafts)
     )
     chosen = choose_files(folder.assets, (*located, *pages), drafts, publishing)
@@ -287,6 +290,13 @@ def _find_unexplained(topics: Sequence[Topic], index: NameIndex, cache: Cache) -
         Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
     )
     return cache.call(_UNEXPLAINED, readings, index)
+
+
+def _located(note: Note, files: Files, read: Callable[[str], str]) -> Located:
+    """Return a note with its addresses found, and the boards and snippets that it names put into it."""
+    note, boards = show_boards(note, files, read)
+    located = include_snippets(locate(note, files), files, read)
+    return replace(located, included=(*located.included, *boards)) if boards else located
 
 
 def _unread(linked: LinkedTopics) -> Iterator[Problem]:

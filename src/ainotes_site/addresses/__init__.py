@@ -1,6 +1,7 @@
 """Where things are: what links of notes point to, where each place of a note ended up, former addresses."""
 
-from ainotes_site.addresses.file_index import index_files
+from ainotes_site.addresses.boards import show_boards
+from ainotes_site.addresses.file_index import Files, index_files
 from ainotes_site.addresses.history import EMPTY, RECORD_FILE, History, find_redirects, open_record, write_history
 from ainotes_site.addresses.places import (
     QUESTIONS_PAGE,
@@ -13,7 +14,7 @@ from ainotes_site.addresses.places import (
 )
 from ainotes_site.addresses.placing import Places, find_address, find_dead_links, place, without_embeds
 from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
-from ainotes_site.addresses.references import is_external, locate, relative_link
+from ainotes_site.addresses.references import Located, is_external, locate, relative_link
 from ainotes_site.addresses.remote import check_remote, remote_host
 from ainotes_site.addresses.snippets import include_snippets
 
@@ -23,7 +24,9 @@ __all__ = [
     "QUESTIONS_PAGE",
     "RECORD_FILE",
     "Addresses",
+    "Files",
     "History",
+    "Located",
     "Places",
     "Publishing",
     "check_files",
@@ -43,6 +46,7 @@ __all__ = [
     "place",
     "relative_link",
     "remote_host",
+    "show_boards",
     "topic_address",
     "topic_page",
     "without_embeds",

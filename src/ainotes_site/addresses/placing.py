@@ -15,7 +15,7 @@ from ainotes_site.problems import Problem
 from ainotes_site.topics import SplitNote
 
 # The class of what shows another note, or a part of it.
-_EMBED = "ainotes-embed"
+EMBED = "ainotes-embed"
 _EMPTY = Node("text", 1, 1)
 
 
@@ -40,7 +40,7 @@ def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> t
 
 def without_embeds(block: Node) -> Node:
     """Return a placed block without what it shows of other notes."""
-    return rewrite(block, lambda node: _EMPTY if node.attribute("class") == _EMBED else None)
+    return rewrite(block, lambda node: _EMPTY if node.attribute("class") == EMBED else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class _Placer:
         source = Node("paragraph", node.line, node.end, children=(self._embed_link(node),))
         inner = replace(self, embeds=None)
         shown = tuple(_without_ids(inner.placed(block)) for block in blocks)
-        attrs = Attrs(tag="div", attributes=(("class", _EMBED),))
+        attrs = Attrs(tag="div", attributes=(("class", EMBED),))
         return Node("html", node.line, node.end, "", attrs, (*shown, source))
 
 
