@@ -380,3 +380,23 @@ def test_a_long_tag_stays_in_one_piece_on_a_phone(build_site: BuildSite, serve: 
     lines = name.evaluate("name => name.offsetHeight / parseFloat(getComputedStyle(name).lineHeight)")
     assert lines < 1.5
     assert len(set(heights)) == 1
+
+
+def test_a_whole_note_is_printed_with_contents_and_a_page_for_each_topic(
+    build_site: BuildSite, serve: Serve, page: Page
+) -> None:
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    page.goto(serve(build_site(NOTES)) + "notes/qi-ta/")
+    page.get_by_role("button", name="打印全文").click()
+    page.wait_for_function("window.printed")
+    page.emulate_media(media="print")
+    assert page.locator(".ainotes-printed > h2").all_text_contents() == ["其他", "注意力机制", "重排序"]
+    expect(page.locator(".ainotes-printed__contents")).to_be_visible()
+    expect(page.locator(".ainotes-printed").last).to_contain_text("检索之后用重排序模型再排一遍。")
+    expect(page.locator(".ainotes-list")).to_be_hidden()
+    assert page.locator(".ainotes-printed").last.evaluate("part => getComputedStyle(part).breakBefore") == "page"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.locator(".ainotes-printable")).to_have_count(0)
+    expect(page.locator(".ainotes-list")).to_be_visible()
+    assert_quiet(page)

@@ -326,6 +326,32 @@
     if (here) rows.scrollTop += here.getBoundingClientRect().top - rows.getBoundingClientRect().top - rows.clientHeight / 3;
   }
 
+  /* ---- a whole note, folder or tag on paper ---- */
+
+  /** Offer to print all that a page lists. A page on the disk may not read the others. */
+  function offerPrint() {
+    const article = document.querySelector("article:is(.ainotes-note, .ainotes-folder, .ainotes-tag)");
+    if (!article || location.protocol === "file:" || article.querySelector(".ainotes-print-all")) return;
+    if (article.querySelectorAll(".ainotes-list a, .ainotes-titles a").length < 2) return;
+    const status = make("span", { role: "status" });
+    const button = make("button", { type: "button", className: "ainotes-keys ainotes-print-all", textContent: "打印全文" });
+    button.addEventListener("click", () => printAll(article, button, status));
+    article.querySelector(".ainotes-lead").append("，", button, status);
+  }
+
+  async function printAll(article, button, status) {
+    button.disabled = true;
+    status.textContent = "正在取……";
+    try {
+      await load("ainotes-print.js");
+      await window.ainotes.printAll(article);
+      status.textContent = "";
+    } catch {
+      status.textContent = "没有取到，请检查网络。";
+    }
+    button.disabled = false;
+  }
+
   /* ---- pages with a script of their own ---- */
 
   async function enliven() {
@@ -354,6 +380,7 @@
     offerHelp();
     offerSearch();
     offerLinks();
+    offerPrint();
     searchForLostPage();
     enliven().catch((error) => console.warn(`ainotes: ${error.message}`));
   }
