@@ -85,6 +85,22 @@ def test_json_has_every_problem() -> None:
     assert (problem["column"], problem["rule"]) == (6, "missing-image")
 
 
+def test_hints_tell_of_guesses_and_of_what_is_missing() -> None:
+    told = "{}\n\n渡口用 QZX-Ferry 记船，等的人排在后面，先到的先过河{}。\n"
+    notes: dict[str, str | bytes] = {
+        "日记/a.md": "# 渡口\n\n" + told.format("早上", "，见 [[石桥]]") + "\n# 待写\n",
+        "桥/石桥.md": "# 石桥\n\n" + told.format("中午", ""),
+        "旧/石桥.md": "# 旧的石桥\n\n" + told.format("晚上", "，见 [[石桥]]"),
+    }
+    write_notes(Path("notes"), notes)
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert [(one["path"], one["line"], one["rule"], one["severity"]) for one in found] == [
+        ("日记/a.md", 5, "unexplained", "hint"),
+        ("日记/a.md", 5, "ambiguous-link", "hint"),
+        ("日记/a.md", 7, "stub", "hint"),
+    ]
+
+
 def test_what_is_alike_in_a_note_is_listed_thrice_and_then_counted() -> None:
     write_notes(Path("notes"), {"a.md": GOOD + "\n![图](none.png)\n" * 6})
     lines = run("check").stdout.splitlines()

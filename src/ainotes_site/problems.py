@@ -9,6 +9,7 @@ from typing import Literal, TypeVar, get_args
 R = TypeVar("R")
 Severity = Literal["error", "hint"]
 Rule = Literal[
+    "ambiguous-link",
     "broken-anchor",
     "broken-external",
     "broken-link",
@@ -32,10 +33,12 @@ Rule = Literal[
     "same-name",
     "secret",
     "slug",
+    "stub",
     "tags",
     "taken-address",
     "unclear-draft",
     "undrawable",
+    "unexplained",
     "unknown-rule",
     "unreadable",
     "unsafe-file",

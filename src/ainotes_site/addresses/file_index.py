@@ -16,13 +16,15 @@ _NUMBERED = re.compile(r"(\d{8,14})[ _-]")
 class Files:
     """The files below the notes folder, by path and by name, and its folders by path, without regard to case.
 
-    A folder's own path ends with a slash. `numbers` are the notes of a card box by the number that their names begin with.
+    A folder's own path ends with a slash. `numbers` are the notes of a card box by the number that their names begin with,
+    `shared` the names that several files have.
     """
 
     paths: Mapping[str, str]
     names: Mapping[str, str]
     folders: Mapping[str, str]
     numbers: Mapping[str, str]
+    shared: frozenset[str]
 
     def find(self, folder: str, path: str) -> str | None:
         """Return the file that a path in a note of this folder means: relative, from the top, or by its name anywhere."""
@@ -33,6 +35,10 @@ class Files:
             if found is not None:
                 return found
         return self.names.get(fold_text(posixpath.basename(path)))
+
+    def is_guessed(self, folder: str, target: str, found: str) -> bool:
+        """Tell whether a bare name in a note of this folder means a file elsewhere of which there are several by that name."""
+        return "/" not in target and posixpath.dirname(found) != folder and _name(found) in self.shared
 
     def find_folder(self, folder: str, path: str) -> str | None:
         """Return the folder that a link means."""
@@ -49,10 +55,15 @@ def index_files(paths: Iterable[str]) -> Files:
     ordered = sorted(paths, key=lambda path: (path.count("/"), len(path), path), reverse=True)
     return Files(
         paths={fold_text(path): path for path in ordered},
-        names={fold_text(posixpath.basename(path)): path for path in ordered},
+        names={_name(path): path for path in ordered},
         folders=_list_folders(ordered),
         numbers=_list_numbers(ordered),
+        shared=frozenset(name for name, often in Counter(map(_name, ordered)).items() if often > 1),
     )
+
+
+def _name(path: str) -> str:
+    return fold_text(posixpath.basename(path))
 
 
 def _list_numbers(paths: Iterable[str]) -> dict[str, str]:

@@ -144,6 +144,9 @@ class _Finder:
             found = self.files.find(self._folder(), target)
         if found is None:
             return node.with_attrs(name=target, anchor=anchor, origin=self.path)
+        if self.files.is_guessed(self._folder(), target, found):
+            message = f"叫 {target} 的文件不止一个，链接到了 {found}。若不是它，请写出文件夹。"
+            self.problems.append(Problem(self.path, node.line, message, "hint", rule="ambiguous-link", about=target))
         return self._to_file(node, found, anchor)
 
     def _image(self, node: Node) -> Node:

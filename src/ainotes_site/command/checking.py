@@ -19,7 +19,7 @@ def check_notes(
     With `external` other sites are asked, too.
     """
     found = [*open_record(Path())[1], *library.problems, *_shadowing(library, folder, publishing)]
-    found += _drawing_problems(library) if hints else ()
+    found += (*_drawing_problems(library), *_missing(library)) if hints else ()
     read = (*(one.note for one in library.notes), *library.folder.page_notes)
     if external:
         from ainotes_site.command.external import find_gone
@@ -41,3 +41,24 @@ def _shadowing(library: Library, folder: Path, publishing: Publishing) -> tuple[
 
 def _drawing_problems(library: Library) -> Iterator[Problem]:
     return (problem for one in library.notes for problem in find_refused(note_blocks(one.note), one.note.path))
+
+
+def _missing(library: Library) -> Iterator[Problem]:
+    """Yield hints on what readers will look for in vain: topics that are hardly begun, terms that nothing explains."""
+    topics = {one.id: one for one in library.topics}
+    for topic in library.topics:
+        if not topic.has_page and not topic.question:
+            source, message = (
+                topic.sources[0],
+                f"「{topic.title}」下面几乎没有内容，没有自己的页面。请补上，或删掉标题。",
+            )
+            yield Problem(source.note, source.start, message, "hint", rule="stub", about=topic.title)
+    lines = {one.note.path: one.note.source.split("\n") for one in library.notes}
+    for term in library.find_unexplained():
+        source = topics[term.topics[0]].sources[0]
+        message = (
+            f"{term.term} 在 {len(term.topics)} 个主题里提到，没有一处解释。请写一篇，或在 glossary.yml 里写一句。"
+        )
+        here = enumerate(lines[source.note][source.start - 1 : source.end], start=source.start)
+        line = next((number for number, text in here if term.term in text), source.start)
+        yield Problem(source.note, line, message, "hint", rule="unexplained", about=term.term)

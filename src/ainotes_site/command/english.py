@@ -110,6 +110,7 @@ _WITH_DETAILS = frozenset(
     "diagram encoding formula front-matter glossary idle-glob own-fault record tags unclear-draft unreadable".split()
 )
 _SAID: Mapping[Rule, str] = {
+    "ambiguous-link": "Several files have the name {about}; the link leads to the nearest. Write its folder, too.",
     "broken-anchor": "There is no heading {about}; the link leads to the whole note. Correct the heading.",
     "broken-external": "The page {about} is gone, or does not answer. Link to another, or leave it out.",
     "broken-link": "There is no file {about}. Correct the path, or put the file among the notes.",
@@ -133,10 +134,12 @@ _SAID: Mapping[Rule, str] = {
     "same-name": "{about} differs from another file in case alone, and is the same on Windows and macOS. Rename it.",
     "secret": "This looks like a key, and would be public. Remove it from the note, and revoke it.",
     "slug": "The address that the note asks for cannot be given to it. Choose another, or leave it out.",
+    "stub": "There is a heading and hardly anything below it, so it has no page. Write on, or leave it out.",
     "tags": "A word of the subjects names no concept. Add it to glossary.yml.",
     "taken-address": "The site needs the address of {about} itself. Rename the file.",
     "unclear-draft": "It is not clear whether the note may be published, so it is not. Write draft: true or false.",
     "undrawable": "A paragraph cannot be drawn, and is shown as its source. Write it another way.",
+    "unexplained": "{about} is mentioned in several topics, and nothing explains it. Write a note, or a line in glossary.yml.",
     "unknown-rule": "There is no rule of that name. Names stand at the end of each line of ainotes check.",
     "unreadable": "{about} cannot be read.",
     "unsafe-file": "{about} is not published: a browser would run it. Use another format, or name it in publish_also.",
