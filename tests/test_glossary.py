@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from textwrap import dedent
 
 import pytest
 
-from ainotes_site.concepts import glossary as module
 from ainotes_site.concepts.glossary import Glossary, load_glossary, merge_vocabularies
 from ainotes_site.concepts.vocabulary_file import LONGEST_DEFINITION, SHORTEST_DEFINITION, Vocabulary, read_vocabulary
 from ainotes_site.problems import Problem
@@ -288,13 +286,6 @@ def test_the_vocabulary_is_read_once() -> None:
     own = ("glossary.yml", "remove: [lora]\n")
     assert load_glossary(own)[0] is load_glossary(own)[0]
     assert "lora" not in load_glossary(own)[0].by_id
-
-
-def test_the_vocabulary_is_read_quickly() -> None:
-    module._shipped.cache_clear()
-    start = time.process_time()
-    merge_vocabularies(module._shipped())
-    assert time.process_time() - start < 5
 
 
 def test_a_concept_of_many_names_costs_their_number() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 import pytest
@@ -138,10 +137,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_queries_are_harmless_and_quick(ask: Ask, query: str) -> None:
-    start = time.process_time()
+def test_hostile_queries_are_harmless(ask: Ask, query: str) -> None:
     assert isinstance(ask(query), list)
-    assert time.process_time() - start < 10  # of QuickJS; a browser is twenty times faster
 
 
 def test_lone_surrogates_are_harmless(index: Mapping[str, bytes]) -> None:
