@@ -28,9 +28,10 @@ site: $(READY) ## 把 notes/ 生成到 site/（换一个文件夹：AINOTES_NOTE
 serve: $(READY) ## 本机预览，改了笔记自动刷新
 	$(BIN)/mkdocs serve $(ARGS)
 
+# A process that is through takes tests from the others: by xdist's own choice one has all those that need a browser.
 test: $(READY) ## 运行全部测试（挑着跑：ARGS="-k links"）
 	browser=$$($(BIN)/python tools/browser.py) && \
-		AINOTES_BROWSER="$$browser" $(BIN)/python -m pytest -n auto $(ARGS)
+		AINOTES_BROWSER="$$browser" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## 检查代码：ruff、格式、mypy
 	$(BIN)/ruff check .
@@ -50,7 +51,7 @@ lowest newest: $(VENV)-uv/.ready ## 用最低、最新版本的依赖生成 note
 	$(VENV)-uv/bin/uv venv --quiet --clear --seed --python $(VENV)-uv $(VENV)-$@
 	$(VENV)-uv/bin/uv pip install --quiet --python $(VENV)-$@ --resolution $(or $(RESOLUTION),highest) --editable . --group dev
 	$(VENV)-$@/bin/mkdocs build --quiet --strict --site-dir $(VENV)-$@/site
-	$(VENV)-$@/bin/python -m pytest -n auto -m "not browser" $(ARGS)
+	$(VENV)-$@/bin/python -m pytest -n auto --dist worksteal -m "not browser" $(ARGS)
 
 package: $(VENV)-uv/.ready ## 做出 sdist，再由它做出 wheel，放到 dist/，查过 PyPI 会怎么显示
 	rm -rf dist

@@ -136,7 +136,7 @@ def test_a_build_that_is_killed_changes_nothing_and_the_next_one_is_clean(
     while process.poll() is None and not list(tmp_path.glob(".site.building-*/site/assets")):
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
-    process.wait(60)
+    process.wait(300)
     assert contents(tmp_path / "site") == changed
     assert left_behind(tmp_path) != []
     assert start(tmp_path).wait(300) == 0
