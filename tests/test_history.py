@@ -10,7 +10,7 @@ import pytest
 from ainotes_site.addresses.history import EMPTY, History, find_redirects, open_record, read_history, write_history
 from ainotes_site.library import Library, build_library
 from ainotes_site.notes.reading import parse_note
-from ainotes_site.topics.topic import Topic, assign_ids, split_topics
+from ainotes_site.topics import Topic, assign_ids, split_topics
 from tests.conftest import write_notes
 
 BODY = "按相似度给值加权求和，得到输出向量，头数越多视角越多。"

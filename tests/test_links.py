@@ -17,7 +17,7 @@ from ainotes_site.concepts.vocabulary_file import read_vocabulary
 from ainotes_site.gfm import Node, plain_text, walk
 from ainotes_site.linking.links import LinkedTopics, link_topics
 from ainotes_site.notes.reading import parse_note
-from ainotes_site.topics.topic import Topic, assign_ids, split_topics
+from ainotes_site.topics import Topic, assign_ids, split_topics
 
 GOLDEN = Path(__file__).parent / "golden" / "links"
 MARK = re.compile(r"\{([^{}:]*):([a-z0-9-]*)\}")

@@ -12,7 +12,7 @@ from ainotes_site.linking.links import index_names, link_topics
 from ainotes_site.notes.reading import parse_note
 from ainotes_site.relations import related
 from ainotes_site.relations.related import MOST_RELATED, Related, rank_related
-from ainotes_site.topics.topic import Topic, assign_ids, split_topics
+from ainotes_site.topics import Topic, assign_ids, split_topics
 from tests.test_links import GLOSSARY
 
 INDEX = index_names(GLOSSARY)

@@ -2,11 +2,12 @@
 
 from ainotes_site.topics.agreement import subject_key, why_alike
 from ainotes_site.topics.headings import is_generic
+from ainotes_site.topics.ids import assign_ids, check_slugs
 from ainotes_site.topics.kinds import Decision, Evidence, Kind
 from ainotes_site.topics.merging import merge_duplicates
 from ainotes_site.topics.outline import Vault, survey_vault
 from ainotes_site.topics.splitting import SplitRules
-from ainotes_site.topics.topic import Source, SplitNote, Topic, assign_ids, check_slugs, split_topics
+from ainotes_site.topics.topic import Source, SplitNote, Topic, split_topics
 
 __all__ = [
     "Decision",
