@@ -50,7 +50,10 @@ _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile("[A-Za-z]{2,}")
 _NAME = re.compile(r"[A-Za-z0-9'(),.+\-/|!*: ]{1,20}")
 _PRICE = re.compile(r"\d[\d,.]*[^\\^_=]*")
-_SHELL = re.compile(r"[A-Z_][A-Z0-9_]+[\w/:.=-]*|[A-Za-z_]\w+[/:.=-]?")
+# A name of two characters or more with a letter in it: `_2` is an index.
+_SHELL = re.compile(r"(?=_*[A-Za-z])(?:[A-Z_][A-Z0-9_]+[\w/:.=-]*|[A-Za-z_]\w+[/:.=-]?)")
+# Such marks alone are Markdown's, unless it is a single one.
+_MARKS_ALONE = re.compile(r"(?=..)[*~\[\]\s]*")
 _BLOCK_LINE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~|!?\[[^\]]{0,200}\]\(|\|.*\|[ \t]*$)")
 # A line of a display block without a sign of LaTeX and with so many Chinese characters, or words, is a sentence:
 # the longest names in the formulas of the sample notes have 7 characters, and 4 words.
@@ -150,7 +153,9 @@ def _unquoted(latex: str, before: str) -> str:
 def _is_inline(latex: str, following: str) -> bool:
     bare = _TEXT_GROUP.sub("", latex)
     tex = _TEX.search(latex)
-    if not latex.strip() or (following.isdigit() and not re.search(r"\\[A-Za-z]|[\^_]", latex)):
+    if not latex.strip() or _MARKS_ALONE.fullmatch(latex.strip()):
+        return False
+    if following.isdigit() and not re.search(r"\\[A-Za-z]|[\^_]", latex):
         return False
     if not tex and (_PRICE.fullmatch(latex) and (CJK_EDGE_RE.search(bare) or latex != latex.strip())):
         return False

@@ -9,9 +9,9 @@ from msgspec import structs
 from ainotes_site.gfm.tree import NO_ATTRS, Attrs, Node
 
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}=]+)"
-_ITEM = rf"(?:[#.][\w-]+|[\w-]+={_VALUE}|[\w-]+=(?=[\s}}]))"
+_ITEM = rf"(?:[#.][\w:.-]*[\w-]|[\w-]+={_VALUE}|[\w-]+=(?=[\s}}]))"
 _LIST = re.compile(rf"\{{:?[ \t]*(?P<items>{_ITEM}(?:[ \t]+{_ITEM}){{0,20}})[ \t]*\}}")
-_PAIR = re.compile(rf"(?P<mark>[#.])(?P<name>[\w-]+)|(?P<key>[\w-]+)=(?P<value>{_VALUE})")
+_PAIR = re.compile(rf"(?P<mark>[#.])(?P<name>[\w:.-]*[\w-])|(?P<key>[\w-]+)=(?P<value>{_VALUE})")
 _TAKES = frozenset("image link code strong emph mark strike html".split())
 # What an author may set of a picture or a link: what could not be set in HTML, either, is dropped.
 _SET = {"image": frozenset(("width", "height", "align", "title")), "link": frozenset(("title",))}

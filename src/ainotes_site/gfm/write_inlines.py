@@ -29,7 +29,7 @@ _SEPARATOR = "<!-- -->"
 _TAG_EDGE = " \t\n，。、；（("
 _AFTER_TAG = " \t\n，。、；：！？）)"
 # What the parser takes for a shell variable, between dollars and before a letter.
-_VARIABLE = re.compile(r"[A-Za-z_]\w+[/:.=-]?")
+_VARIABLE = re.compile(r"(?=_*[A-Za-z])[A-Za-z_]\w+[/:.=-]?")
 _AUTOLINK = re.compile(
     r"(?:mailto:[A-Za-z0-9.+_-]+@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"
     r"|(?!mailto:)[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\\&`$|\0-\x1f]+)"
