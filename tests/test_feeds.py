@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.library import build_library
 from ainotes_site.site import render_site
 from ainotes_site.site.pages.feeds import MOST_ENTRIES
@@ -25,7 +27,9 @@ ADDRESS = "https://notes.example/repo/"
 
 @pytest.fixture
 def site(build_site: BuildSite) -> Path:
-    return build_site(NOTES, f"site_url: {ADDRESS}\nsite_description: 说明\n")
+    font = THEME_FOLDER / "assets/vendor/katex/fonts/KaTeX_Main-Regular.woff2"  # of which no test needs the look
+    cards = f"plugins:\n  - ainotes:\n      cards: true\n      card_font: {font}\n"
+    return build_site(NOTES, f"site_url: {ADDRESS}\nsite_description: 说明\n{cards}")
 
 
 def test_rss_has_the_dated_topics_newest_first(site: Path) -> None:
@@ -64,6 +68,15 @@ def test_a_page_names_the_feeds_and_says_what_it_is_to_those_who_share_it(site: 
     assert re.findall(r'href="([^"]*feed\.\w+)"', page) == ["../../feed.xml", "../../feed.json"]
     (other,) = (site / "topics").glob("liang-hua*/index.html")
     assert 'og:title" content="量化 &lt;8 bit&gt; &amp; &#34;剪枝&#34;">' in other.read_text(encoding="utf-8")
+
+
+def test_a_topic_has_a_picture_for_those_who_share_it_where_it_can_be_drawn(site: Path) -> None:
+    page = (site / "topics" / "wei-tiao" / "index.html").read_text(encoding="utf-8")
+    home = (site / "index.html").read_text(encoding="utf-8")
+    drawn = find_spec("PIL") is not None
+    assert (f'og:image" content="{ADDRESS}assets/cards/wei-tiao.png"' in page) == drawn
+    assert (site / "assets" / "cards" / "wei-tiao.png").is_file() == drawn
+    assert "og:image" not in home
 
 
 def test_all_topics_stand_in_one_file(site: Path) -> None:

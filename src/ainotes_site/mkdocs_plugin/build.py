@@ -32,6 +32,7 @@ from ainotes_site.site import (
     offline_json,
     redirect_page,
     render_site,
+    share_cards,
 )
 
 log = logging.getLogger("mkdocs.plugins.ainotes")
@@ -56,7 +57,7 @@ class Build:
     pages: OnDemand[str, GeneratedPage]
     files: Mapping[str, str]
     search: Callable[[], Mapping[str, str | bytes]]
-    later: Mapping[str, str]
+    later: Mapping[str, str | bytes]
 
     def product(self, path: str) -> str | bytes | None:
         """Return the content of a file that is no page, by its path from the site's root; None where there is none."""
@@ -113,8 +114,12 @@ def make_build(
     cache: Cache,
     tell: Tell = tell_nobody,
     dates: GitDates = NO_DATES,
+    font: Path | None = None,
 ) -> Build:
-    """Make the pages of a library, and the files beside them; `tell` is told of what cannot be made, `dates` are the notes'."""
+    """Make the pages of a library, and the files beside them; `tell` is told of what cannot be made, `dates` are the notes'.
+
+    With a `font` each topic gets a card.
+    """
     rendered = render_site(
         library,
         name=config.site_name,
@@ -137,6 +142,10 @@ def make_build(
         make = partial(build_search, library, directory_urls=directory_urls, cache=cache, tell=tell)
         return make_or_tell(make, dict, tell, "mkdocs.yml", 1, "搜索的索引做不出来，这个网站不能搜索")
 
+    cards = share_cards(library, config.site_name, font, cache) if font is not None else {}
+    more = OnDemand(
+        (*rendered.markdown, *cards), lambda path: cards[path] if path in cards else rendered.markdown[path]
+    )
     own_home = HOME_PAGE in library.folder.pages
     plan = tuple(page for page in rendered.plan if page.src_uri != HOME_PAGE or not own_home)
     return Build(
@@ -148,7 +157,7 @@ def make_build(
         pages=rendered.pages.only(page.src_uri for page in plan),
         files=rendered.files,
         search=search,
-        later=_later(library, rendered.markdown, tell, directory_urls=config.use_directory_urls),
+        later=_later(library, more, tell, directory_urls=config.use_directory_urls),
     )
 
 
@@ -157,20 +166,22 @@ def own_addresses(build: Build) -> tuple[str, ...]:
     return (*build.files, *build.later, OFFLINE_FILE, "sitemap.xml.gz", *SEARCH_PLACES)
 
 
-def _later(library: Library, markdown: Mapping[str, str], tell: Tell, *, directory_urls: bool) -> Mapping[str, str]:
+def _later(
+    library: Library, more: Mapping[str, str | bytes], tell: Tell, *, directory_urls: bool
+) -> Mapping[str, str | bytes]:
     """Return redirects and what other programs read, each made when it is asked for."""
     redirects = dict(_redirects(library, directory_urls=directory_urls))
     exports = {"knowledge.json": knowledge_json, "glossary.json": glossary_export}
 
-    def make(path: str) -> str:
+    def make(path: str) -> str | bytes:
         if path in redirects:
             return redirect_page(redirects[path])
         if path not in exports:
-            return markdown[path]
+            return more[path]
         make_export = partial(exports[path], library, directory_urls=directory_urls)
         return make_or_tell(make_export, lambda: "{}\n", tell, "mkdocs.yml", 1, f"{path} 做不出来")
 
-    return OnDemand((*redirects, *exports, *markdown), make)
+    return OnDemand((*redirects, *exports, *more), make)
 
 
 def _redirects(library: Library, *, directory_urls: bool) -> Iterator[tuple[str, str]]:
@@ -191,6 +202,6 @@ def write_offline_list(site: Path) -> None:
     _write(site / OFFLINE_FILE, offline_json(kept_files(site)))
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -33,6 +33,7 @@ from ainotes_site.mkdocs_plugin.build import (
     write_later,
     write_offline_list,
 )
+from ainotes_site.mkdocs_plugin.cards import choose_font
 from ainotes_site.mkdocs_plugin.compiled import keep_compiled
 from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.drawn import draw_document, find_problems
@@ -93,6 +94,7 @@ class Events:
         self._drawing = Drawing()
         self._progress, self._times = Progress(), Times()
         self._telling = Telling(serves=serves)
+        self.lacks_cards = False  # what lacks may be there at the next build, though nothing of the notes changed
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -134,9 +136,12 @@ class Events:
             log.info("没有 site_url，就没有订阅和规范网址。请在 mkdocs.yml 里加一行 site_url: %s", address)
         with self._times.of("git 历史"):
             dates = read_git_dates(Path(config.docs_dir), self._cache)
+        font = choose_font(config, self.config)
+        config.extra["ainotes_cards"] = font is not None
+        self.lacks_cards = self.config.cards and font is None
         if dates.shallow:
             log.info("仓库是浅克隆，没有全部历史，日期不全。CI 里请让 checkout 取全部历史：fetch-depth: 0")
-        self._build = make_build(library, config, self.config, publishing, self._cache, self._learn, dates)
+        self._build = make_build(library, config, self.config, publishing, self._cache, self._learn, dates, font)
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
             config.docs_dir = str(THEME_FOLDER / "empty")

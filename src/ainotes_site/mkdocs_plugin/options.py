@@ -27,6 +27,8 @@ class AinotesConfig(Config):  # type: ignore[no-untyped-call]
     trusted_hosts = config_options.ListOfItems(config_options.Type(str), default=[])
     remote = config_options.Choice(REMOTE, default="keep")
     links = config_options.Choice(LINKS, default="calm")
+    cards = config_options.Type(bool, default=False)
+    card_font = config_options.Optional(config_options.File(exists=True))
     cache = config_options.Type(bool, default=True)
     split = config_options.Type(dict, default={})
     dialect = config_options.Type(dict, default={})

@@ -148,7 +148,13 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
         others_warned = self._others.stop()
         assert self.events is not None
         self.events.say_what_was_done()
-        if self._inputs is None or self._cache_folder is None or files is None or others_warned:
+        if (
+            self._inputs is None
+            or self._cache_folder is None
+            or files is None
+            or others_warned
+            or self.events.lacks_cards
+        ):
             return
         site = os.path.realpath(config.site_dir)
         write_last(self._cache_folder, LastBuild(self._inputs, site, files, self.events.told))

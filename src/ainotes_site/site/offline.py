@@ -12,7 +12,7 @@ OFFLINE_FILE = "offline.json"
 # For programs, not for readers; and Mermaid, which is large and of use on few pages: those show the source.
 _LEFT_OUT = (
     "*.md", "*.gz", "*.map", "*.txt", "sitemap.xml", "feed.xml", "feed.json", "knowledge.json", "glossary.json", OFFLINE_FILE, "sw.js", "CNAME",
-    "assets/vendor/mermaid/*", "assets/javascripts/lunr/*", "*/LICENSE*", "*/VERSION", ".*",
+    "assets/cards/*",     "assets/vendor/mermaid/*", "assets/javascripts/lunr/*", "*/LICENSE*", "*/VERSION", ".*",
 )  # fmt: skip
 _LEFT_OUT_RE = re.compile("|".join(map(translate, _LEFT_OUT)))
 
