@@ -317,6 +317,11 @@ LONG = "一二三四五六七八九十" * 10
         (f"{LONG[:60]}\n\n{LONG[:60]}\n\n末段", f"{LONG[:60]} {LONG[:39]}…"),
         ("# 题\n\n一二\n\n```\ncode\n```\n\n| 表 |\n| - |\n\n---\n\n2024-05-06\n\n三四", "一二 三四"),
         ("#甲 #乙\n\n三四 #丙", "三四 #丙"),
+        # contents say nothing, where there is something else
+        ("- [甲的来历](https://b.example)\n- [乙的去处](https://c.example)\n\n三四", "三四"),
+        ("见 [甲的来历](https://b.example)、[乙的去处](https://c.example)\n\n三四", "三四"),
+        ("[甲的来历](https://b.example)讲得更细一些\n\n三四", "甲的来历讲得更细一些 三四"),
+        ("- [甲的来历](https://b.example)\n- [乙的去处](https://c.example)", "甲的来历 乙的去处"),
         ("", ""),
     ],
 )

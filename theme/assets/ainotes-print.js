@@ -24,17 +24,31 @@
 
   /** Return the topics that an article lists, and those of the lists that it leads to, in order: `{url, article}`. */
   async function gather(article, base, seen) {
-    const found = [];
+    const urls = [];
     for (const link of article.querySelectorAll(LISTED)) {
       const url = new URL(link.getAttribute("href"), base);
       url.hash = "";
       if (seen.has(url.href) || seen.size >= MOST) continue;
       seen.add(url.href);
-      const inner = await fetchArticle(url);
-      if (inner?.dataset.topic) found.push({ url, article: inner });
-      else if (inner) found.push(...await gather(inner, url, seen));
+      urls.push(url);
     }
-    return found;
+    const found = await Promise.all(urls.map(async (url) => {
+      const inner = await fetchArticle(url);
+      if (inner?.matches(".ainotes-note, .ainotes-folder")) return gather(inner, url, seen);
+      if (!inner?.dataset.topic) return []; // the page of open questions
+      // A folder leads to the first page of a note; the note's own page lists the others, too.
+      const note = article.matches(".ainotes-folder") && inner.querySelector(".ainotes-source a");
+      const rest = note ? await gatherNote(new URL(note.getAttribute("href"), url), seen) : [];
+      return [{ url, article: inner }, ...rest];
+    }));
+    return found.flat();
+  }
+
+  async function gatherNote(url, seen) {
+    if (seen.has(url.href)) return [];
+    seen.add(url.href);
+    const page = await fetchArticle(url);
+    return page?.matches(".ainotes-note") ? gather(page, url, seen) : [];
   }
 
   /** Return a topic as a part of the document: its headings a level lower, its addresses and ids its own. */

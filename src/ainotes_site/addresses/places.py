@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ainotes_site.concepts import Concept
-from ainotes_site.gfm import HAND_MADE, Anchors, Node, readable_text, unique_anchor, walk
-from ainotes_site.notes import Note, Section, only_date
-from ainotes_site.text import fold_text, loose_key
+from ainotes_site.gfm import HAND_MADE, Anchors, Node, plain_text, readable_text, unique_anchor, walk
+from ainotes_site.notes import Note, Section, count_unlinked_letters, only_date
+from ainotes_site.text import count_letters, fold_text, loose_key
 from ainotes_site.topics import SplitNote, Topic, subject_key
 
 QUESTIONS_PAGE = "questions.md"
 
 # Characters: about three lines of a list, where most first sentences end.
 _MOST_EXCERPT = 100
+# A block with a smaller share of letters outside its links leads on and says nothing: 「另见」 before three titles.
+_OWN_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,18 @@ def _is_tags(block: Node) -> bool:
 
 
 def excerpt(blocks: Iterable[Node]) -> str:
-    """Return the first words of a text, for lists and previews."""
+    """Return the first words of a text, for lists and previews; contents and lines of links only where there is nothing else."""
+    blocks = tuple(blocks)
+    return _first_words(block for block in blocks if not _is_links(block)) or _first_words(blocks)
+
+
+def _is_links(block: Node) -> bool:
+    """Tell whether a block hardly says anything but what it links to."""
+    own, linked = count_unlinked_letters([block]), any(node.kind == "link" for node in walk(block))
+    return linked and own < _OWN_SHARE * count_letters(plain_text(block))
+
+
+def _first_words(blocks: Iterable[Node]) -> str:
     words: list[str] = []
     length = 0
     for block in blocks:
