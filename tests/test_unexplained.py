@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pytest
 
-from ainotes_site.relations.unexplained import Reading, find_unexplained
+from ainotes_site.relations import unexplained
+from ainotes_site.relations.unexplained import UnexplainedTerm, find_phrases
 
 Names = Callable[[str], Iterator[tuple[int, int]]]
 
@@ -20,6 +22,21 @@ FRAMES = (
     "（{}）值得单独写一篇。",
     "如果显存不够，先关闭{}。",
 )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A topic with its text."""
+
+    id: str
+    title: str
+    texts: tuple[str, ...]
+
+
+def find_unexplained(readings: Sequence[Reading], find: Names, **options: int) -> tuple[UnexplainedTerm, ...]:
+    """Return the unexplained terms of these texts."""
+    said = [unexplained.Reading(one.id, one.title, find_phrases(one.texts, find)) for one in readings]
+    return unexplained.find_unexplained(said, **options)
 
 
 def notes_on(*terms: str, titles: tuple[str, ...] = ()) -> list[Reading]:

@@ -55,6 +55,7 @@ from ainotes_site.relations import (
     assign_tags,
     check_subjects,
     find_backlinks,
+    find_phrases,
     find_unexplained,
     rank_related,
     shipped_subjects,
@@ -286,10 +287,9 @@ def _shown_concepts(glossary: Glossary, linked: LinkedTopics, *, all_concepts: b
 
 
 def _find_unexplained(topics: Sequence[Topic], index: NameIndex, cache: Cache) -> tuple[UnexplainedTerm, ...]:
-    readings = tuple(
-        Reading(topic.id, topic.title, tuple(passage.edges for passage in read_passages(topic))) for topic in topics
-    )
-    return cache.call(_UNEXPLAINED, readings, index)
+    said = cache.each(_PHRASES, [(topic, index) for topic in topics])
+    readings = (Reading(topic.id, topic.title, phrases) for topic, phrases in zip(topics, said, strict=True))
+    return find_unexplained(tuple(readings))
 
 
 def _located(note: Note, files: Files, read: Callable[[str], str]) -> Located:
@@ -308,11 +308,12 @@ def _unread(linked: LinkedTopics) -> Iterator[Problem]:
             yield Problem(source.note, source.start, message, rule="own-fault")
 
 
-def _unexplained(readings: tuple[Reading, ...], index: NameIndex) -> tuple[UnexplainedTerm, ...]:
-    return find_unexplained(readings, lambda text: ((match.start, match.end) for match in index.find(text)))
+def _phrases(topic: Topic, index: NameIndex) -> tuple[str, ...]:
+    texts = (passage.edges for passage in read_passages(topic))
+    return find_phrases(texts, lambda text: ((match.start, match.end) for match in index.find(text)))
 
 
-_UNEXPLAINED = Stage(_unexplained, tuple[UnexplainedTerm, ...])
+_PHRASES = Stage(_phrases, tuple[str, ...], "找没有解释的术语")
 
 
 def _arrange(notes: Sequence[SplitNote], folder: Folder, nav: Sequence[str]) -> Shelf:

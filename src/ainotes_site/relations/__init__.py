@@ -3,7 +3,7 @@
 from ainotes_site.relations.backlinks import Backlink, Backlinks, find_backlinks
 from ainotes_site.relations.related import Related, rank_related
 from ainotes_site.relations.tags import Subjects, Tagger, assign_tags, check_subjects, read_subjects, shipped_subjects
-from ainotes_site.relations.unexplained import Reading, UnexplainedTerm, find_unexplained
+from ainotes_site.relations.unexplained import Reading, UnexplainedTerm, find_phrases, find_unexplained
 
 __all__ = [
     "Backlink",
@@ -16,6 +16,7 @@ __all__ = [
     "assign_tags",
     "check_subjects",
     "find_backlinks",
+    "find_phrases",
     "find_unexplained",
     "rank_related",
     "read_subjects",

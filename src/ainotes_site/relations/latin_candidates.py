@@ -67,13 +67,15 @@ class Tally:
         return round(sqrt(len(self.topics)) * self.weight * self.weight, 6)
 
 
-def find_latin(masked: Iterable[tuple[str, Iterable[str]]], least: int) -> dict[str, Tally]:
-    """Return names, acronyms and short English phrases by their folded form, singular and plural as one."""
+def find_latin(said: Iterable[tuple[str, Iterable[str]]], least: int) -> dict[str, Tally]:
+    """Return names, acronyms and short English phrases by their folded form, singular and plural as one.
+
+    `said` has for each topic the phrases of its text; at least so many topics must have one.
+    """
     tallies: dict[str, Tally] = {}
-    for topic, texts in masked:
-        for text in texts:
-            for phrase in _latin_phrases(text):
-                tallies.setdefault(exact_key(phrase), Tally()).add(phrase, topic)
+    for topic, phrases in said:
+        for phrase in phrases:
+            tallies.setdefault(exact_key(phrase), Tally()).add(phrase, topic)
     for key in sorted(tallies):
         if key.endswith("s") and key[:-1] in tallies:
             _add_all(tallies[key[:-1]], tallies.pop(key))
@@ -88,7 +90,7 @@ def _add_all(tally: Tally, other: Tally) -> None:
     tally.topics.update(other.topics)
 
 
-def _latin_phrases(text: str) -> Iterator[str]:
+def latin_phrases(text: str) -> Iterator[str]:
     """Yield each run of Latin words that is short enough to be a name, and the names in longer ones.
 
     Only what stands in Chinese counts: lists of references, headings and quotes in English name authors and say words.

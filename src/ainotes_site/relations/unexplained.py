@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ainotes_site.relations.latin_candidates import LATIN_WORD_RE, Tally, find_latin
+from ainotes_site.relations.latin_candidates import LATIN_WORD_RE, Tally, find_latin, latin_phrases
 from ainotes_site.text import exact_key, is_latin
 
 # Of the 38 terms shown for seven folders (chip design, a course, a book, 33 short notes of many fields; three have none) 35 are
@@ -17,14 +17,11 @@ _CLASS_WORD_RE = re.compile(r"(?<=\w)(?:模型|算法|网络|框架|机制|技�
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a topic says: its title and its running text, passage by passage, without code, links and formulas.
-
-    `Passage.edges` is such a text.
-    """
+    """What a topic says: its title, and the Latin phrases that `find_phrases` returns of its text."""
 
     id: str
     title: str
-    texts: tuple[str, ...]
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +33,24 @@ class UnexplainedTerm:
     topics: tuple[str, ...]
 
 
-def find_unexplained(
-    readings: Sequence[Reading],
-    find_names: Callable[[str], Iterable[tuple[int, int]]],
-    *,
-    most: int = MOST_TERMS,
-) -> tuple[UnexplainedTerm, ...]:
+def find_phrases(texts: Iterable[str], find_names: Callable[[str], Iterable[tuple[int, int]]]) -> tuple[str, ...]:
+    """Return what looks like a term in a running text and is no name of the glossary, each as often as it is said.
+
+    `texts` are its passages without code, links and formulas (`Passage.edges`); `find_names` yields where the names stand
+    in one, as start and end. Linear in the text.
+    """
+    return tuple(phrase for text in texts for phrase in latin_phrases(_mask(text, find_names)))
+
+
+def find_unexplained(readings: Sequence[Reading], *, most: int = MOST_TERMS) -> tuple[UnexplainedTerm, ...]:
     """Return the Latin terms that most topics mention and nothing explains, the most useful to explain first.
 
-    `find_names` yields where the glossary's names stand in a text, as start and end; a name in the title of a topic is
-    explained too. Linear in the text.
+    A name in the title of a topic is explained, as those of the glossary are.
     """
-    masked = [(one.id, [_mask(text, find_names) for text in one.texts]) for one in readings]
     least = min(2 + len(readings) // 150, 5)
     titles = frozenset(key for one in readings for key in _title_keys(one.title))
-    kept = {key: tally for key, tally in find_latin(masked, least).items() if key not in titles}
+    found = find_latin(((one.id, one.phrases) for one in readings), least)
+    kept = {key: tally for key, tally in found.items() if key not in titles}
     ranked = sorted(kept, key=lambda key: (-kept[key].score, -kept[key].topics.total(), key))
     order = {one.id: at for at, one in enumerate(readings)}
     return tuple(_term(kept[key], order) for key in ranked[:most])
