@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ainotes_site import cache as module
-from ainotes_site.cache import NO_CACHE, Cache, OnDemand, Stage, digest_of, key_of
+from ainotes_site.cache import NO_CACHE, Cache, OnDemand, Stage, digest_of, key_of, results
+from ainotes_site.cache import keys as module
 from tests.conftest import ROOT
 
 CALLS: list[str] = []
@@ -91,7 +91,7 @@ def test_a_result_is_dropped_from_the_file_after_four_builds_that_did_not_ask_fo
 def test_the_longest_unused_results_go_when_there_are_too_many_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_MOST_BYTES", 40)
+    monkeypatch.setattr(results, "_MOST_BYTES", 40)
     for word in ("甲", "乙", "丙"):
         cache = Cache(tmp_path)
         cache.call(KEPT, word)
@@ -109,7 +109,7 @@ def test_a_gigabyte_of_results_is_kept_the_newest_builds_first(sizes: tuple[int,
         connection.execute("create table uses (key, build, size)")
         connection.executemany("insert into uses values (?, ?, ?)", ((at, at, one) for at, one in enumerate(sizes, 1)))
         connection.execute("create view results as select key, zeroblob(size) as result from uses")
-        assert module._oldest_that_fits(connection, module._MOST_BYTES) == gone
+        assert results._oldest_that_fits(connection, results._MOST_BYTES) == gone
 
 
 def keys_in(folder: Path) -> list[bytes]:
@@ -260,7 +260,7 @@ def test_the_version_of_python_is_in_the_key(key: Callable[[], bytes], monkeypat
 def test_each_file_of_the_package_is_in_the_key(
     name: str, key: Callable[[], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "__file__", str(tmp_path / "cache.py"))
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "cache" / "keys.py"))
     keys = {key()}
     (tmp_path / name).parent.mkdir(exist_ok=True)
     for text in ("一", "二"):
@@ -277,7 +277,7 @@ def test_where_the_package_lies_is_not_in_the_key(
     for place in ("here", "there/deeper"):
         (tmp_path / place / "room").mkdir(parents=True)
         (tmp_path / place / "room" / "a.py").write_text("一", encoding="utf-8")
-        monkeypatch.setattr(module, "__file__", str(tmp_path / place / "cache.py"))
+        monkeypatch.setattr(module, "__file__", str(tmp_path / place / "cache" / "keys.py"))
         keys.add(key())
     assert len(keys) == 1
 
@@ -286,7 +286,7 @@ def test_what_the_theme_holds_is_not_in_the_key(
     key: Callable[[], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages name its files, or are drawn from its templates, which are a part of the key of a finished page."""
-    monkeypatch.setattr(module, "__file__", str(tmp_path / "theme" / "cache.py"))
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "theme" / "cache" / "keys.py"))
     before = key()
     (tmp_path / "theme" / "theme").mkdir(parents=True)
     (tmp_path / "theme" / "theme" / "a.js").write_text("1", encoding="utf-8")

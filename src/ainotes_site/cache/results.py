@@ -1,32 +1,28 @@
 """Keep what a build found out, so that the next one need not: results of pure functions, by the digest of their inputs.
 
-A `Stage` is a pure function whose results may be kept. What it is called with decides the key: values, or records that carry
-the `digest` of what they were made from, so that no tree is ever read for its key. The key covers this package's own files
-and the versions of what it uses, too; so nothing here is ever out of date, only no longer found.
+A `Stage` is a pure function whose results may be kept. What it is called with decides the key (`keys`), so nothing here is
+ever out of date, only no longer found.
 
 Within a process, results are kept as they are. Those of a stage with a type (`kept`) are also written to a file, as
 msgpack, which holds values and runs nothing: reading the file is as safe as reading a note.
 """
 
-import platform
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import msgspec
 
+from ainotes_site.cache.keys import ENCODER, digest_of, key_from
 from ainotes_site.workers import map_in_copies
 
 P = ParamSpec("P")
 R = TypeVar("R")
-K = TypeVar("K")
 
 # Builds that a result may go unused before it is dropped: `serve` and `build` take turns with different addresses.
 _KEPT_BUILDS = 4
@@ -35,16 +31,11 @@ _KEPT_BUILDS = 4
 _MOST_BYTES = 1 << 30
 # Bytes that wait in memory to be written; 330 topics make 17 MB.
 _MOST_WAITING = 1 << 25
-_USED = (
-    "ainotes-site babel comrak-ext jinja2 markdown markupsafe mkdocs mkdocs-material msgspec nh3 pygments pymdown-extensions "
-    "pypinyin pyyaml quickjs-ng rjieba"
-).split()
 # Uses change with each build, results do not: apart, so that no result is written again for having been read.
 _TABLES = (
     "create table if not exists results (key blob primary key, crc integer, result blob)",
     "create table if not exists uses (key blob primary key, build integer) without rowid",
 )
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +82,7 @@ class Cache:
         An argument is a record with a `digest` (bytes) of what it was made from, which is taken at its word, or a value
         that msgspec can write.
         """
-        key = _key(stage.name, [*map(self._digest, arguments), *map(digest_of, options.items())])
+        key = key_from(stage.name, [*map(self._digest, arguments), *map(digest_of, options.items())])
         if key in self._now:
             result: R = self._now[key]
         elif key in self._before:
@@ -106,7 +97,7 @@ class Cache:
 
     def each(self, stage: Stage[..., R], calls: Sequence[tuple[Any, ...]]) -> list[R]:
         """Return what the stage returns for each of these calls; what is not known is worked out on all cores."""
-        keys = [_key(stage.name, map(self._digest, arguments)) for arguments in calls]
+        keys = [key_from(stage.name, map(self._digest, arguments)) for arguments in calls]
         missing = [at for at, key in enumerate(keys) if self.find(stage, key) is None]
         for at in missing[:1]:  # in this process, so that the copies know what all calls share
             self.keep(stage, keys[at], stage.run(*calls[at]))
@@ -116,7 +107,7 @@ class Cache:
         def tell(done: int) -> None:
             self.tell(stage.doing, known + done, len(calls))
 
-        made = map_in_copies(lambda at: _ENCODER.encode(stage.run(*calls[at])), missing, tell)
+        made = map_in_copies(lambda at: ENCODER.encode(stage.run(*calls[at])), missing, tell)
         for done, (at, written) in enumerate(zip(missing, made, strict=True), 1):
             result = stage.run(*calls[at]) if written is None else _decoder(stage.kept).decode(written)
             self.keep(stage, keys[at], result)
@@ -142,7 +133,7 @@ class Cache:
         if stage.kept is None or self._file is None:
             return
         with suppress(UnicodeEncodeError):  # a lone surrogate: made again the next time
-            self._made[key] = zlib.compress(_ENCODER.encode(result), 1)
+            self._made[key] = zlib.compress(ENCODER.encode(result), 1)
             self._found.add(key)
             self._size += len(self._made[key])
         if self._size > _MOST_WAITING:
@@ -256,66 +247,8 @@ class Uncached(Cache):
         return [stage.run(*arguments) for arguments in calls]
 
 
-class OnDemand(Mapping[K, R]):
-    """A mapping whose values are made when they are first asked for; the keys are known, in their order."""
-
-    def __init__(self, keys: Iterable[K], make: Callable[[K], R]) -> None:
-        self._keys = dict.fromkeys(keys)
-        self._make = make
-        self._made: dict[K, R] = {}
-
-    def __getitem__(self, key: K) -> R:
-        if key not in self._made:
-            if key not in self._keys:
-                raise KeyError(key)
-            self._made[key] = self._make(key)
-        return self._made[key]
-
-    def only(self, keys: Iterable[K]) -> "OnDemand[K, R]":
-        """Return the same values for these keys alone."""
-        return OnDemand(keys, self._make)
-
-    def forget(self, keys: Iterable[K]) -> None:
-        """Let go of values; they are made again when they are asked for."""
-        for key in keys:
-            self._made.pop(key, None)
-
-    def __iter__(self) -> Iterator[K]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._keys
-
-
 NO_CACHE = Uncached()
 _NOTHING: Any = object()
-
-
-def key_of(name: str, *arguments: Any) -> bytes:
-    """Return the key of a call: the digest of the program, the name, and each argument."""
-    return _key(name, map(digest_of, arguments))
-
-
-def _key(name: str, digests: Iterable[bytes]) -> bytes:
-    return sha256(b"%b%b\n%b" % (_program(), name.encode(), b"".join(digests))).digest()
-
-
-def digest_of(value: Any) -> bytes:
-    """Return the digest of a value: a record's own, else that of what msgspec writes of it."""
-    own = getattr(value, "digest", None)
-    if isinstance(own, bytes) and own:
-        return sha256(b"\x00" + own).digest()
-    if isinstance(value, bytes):
-        return sha256(b"\x01" + value).digest()
-    if isinstance(value, str):
-        return sha256(b"\x02" + value.encode("utf-8", "surrogatepass")).digest()
-    try:
-        return sha256(b"\x03" + _ENCODER.encode(value)).digest()
-    except UnicodeEncodeError:
-        return sha256(b"\x04" + repr(value).encode("utf-8", "surrogatepass")).digest()
 
 
 @lru_cache(maxsize=64)
@@ -350,35 +283,3 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-@lru_cache(maxsize=1)
-def _program() -> bytes:
-    """Return the digest of this package's files, and the versions of all that a page depends on."""
-    package = Path(__file__).parent
-    files = (
-        path
-        for suffix in ("py", "yml", "js", "txt")
-        for path in package.rglob(f"*.{suffix}")
-        if "theme" not in path.relative_to(package).parts
-    )
-    digest = digest_files(package, files)
-    versions = [f"{name} {_version(name)}" for name in _USED]
-    return sha256("\n".join((digest, *versions, f"python {platform.python_version()}")).encode()).digest()
-
-
-def digest_files(folder: Path, paths: Iterable[Path]) -> str:
-    """Return the digest of files in a folder, with their places there; where the folder lies is no part of it."""
-    digest = sha256()
-    for path in sorted(paths):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogatepass"))
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
