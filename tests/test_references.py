@@ -359,3 +359,12 @@ def test_a_card_is_found_by_its_number() -> None:
 def test_a_drawing_without_its_picture_is_told_as_such() -> None:
     (problem,) = find("![[画.excalidraw]]").problems
     assert "Excalidraw" in problem.message
+
+
+@pytest.mark.parametrize("markdown", ["[词](稿.md)", "[词](/sub/稿)", "![[稿|词]]"])
+def test_a_link_to_a_draft_is_its_words_and_a_hint(markdown: str) -> None:
+    note, _ = parse_note("sub/a.md", markdown.encode())
+    located = locate(note, index_files(["sub/a.md"], ["sub/稿.md"]))
+    assert only(located, "html").children == (Node("text", 1, 1, "词"),)
+    (problem,) = located.problems
+    assert (problem.severity, problem.rule, "没有发布" in problem.message) == ("hint", "not-published", True)

@@ -206,7 +206,8 @@ def plan_topics(
 ) -> Plan:
     """Read the notes below `root`, split them, and merge what is the same."""
     folder = read_notes(root, cache, excluded=lambda path: publishing.excluded(path) or options.leaves_out(path))
-    files = index_files((*folder.assets, *folder.pages, *(note.path for note in folder.notes)))
+    public = (*folder.assets, *folder.pages, *(note.path for note in folder.notes))
+    files = index_files(public, (note.path for note in folder.drafts))
     located, pages, drafts = (
         [_located(note, files, partial(read_text, root)) for note in notes]
         for notes in (map(options.spoken, folder.notes), folder.page_notes, folder.drafts)

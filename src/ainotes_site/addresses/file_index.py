@@ -17,7 +17,7 @@ class Files:
     """The files below the notes folder, by path and by name, and its folders by path, without regard to case.
 
     A folder's own path ends with a slash. `numbers` are the notes of a card box by the number that their names begin with,
-    `shared` the names that several files have.
+    `shared` the names that several files have, `drafts` the paths and names of notes that are not published.
     """
 
     paths: Mapping[str, str]
@@ -25,6 +25,7 @@ class Files:
     folders: Mapping[str, str]
     numbers: Mapping[str, str]
     shared: frozenset[str]
+    drafts: frozenset[str] = frozenset()
 
     def find(self, folder: str, path: str) -> str | None:
         """Return the file that a path in a note of this folder means: relative, from the top, or by its name anywhere."""
@@ -40,6 +41,12 @@ class Files:
         """Tell whether a bare name in a note of this folder means a file elsewhere of which there are several by that name."""
         return "/" not in target and posixpath.dirname(found) != folder and _name(found) in self.shared
 
+    def is_draft(self, folder: str, target: str) -> bool:
+        """Tell whether a link, with an ending or without, means a note that is not published."""
+        paths = [posixpath.normpath(posixpath.join(base, target.strip("/"))) for base in (folder, "")]
+        wanted = [fold_text(path) for path in (*paths, posixpath.basename(target))]
+        return any(path + suffix in self.drafts for path in wanted for suffix in ("", *NOTE_SUFFIXES))
+
     def find_folder(self, folder: str, path: str) -> str | None:
         """Return the folder that a link means."""
         return self.folders.get(fold_text(posixpath.normpath(posixpath.join(folder, path))))
@@ -50,8 +57,11 @@ class Files:
         return next(filter(None, found), None) or self.numbers.get(target)
 
 
-def index_files(paths: Iterable[str]) -> Files:
-    """Index files for `locate`; of files with the same name the one with the shortest path is meant, as in Obsidian."""
+def index_files(paths: Iterable[str], drafts: Iterable[str] = ()) -> Files:
+    """Index files for `locate`; of files with the same name the one with the shortest path is meant, as in Obsidian.
+
+    `drafts` are notes that no link can lead to.
+    """
     ordered = sorted(paths, key=lambda path: (path.count("/"), len(path), path), reverse=True)
     return Files(
         paths={fold_text(path): path for path in ordered},
@@ -59,6 +69,7 @@ def index_files(paths: Iterable[str]) -> Files:
         folders=_list_folders(ordered),
         numbers=_list_numbers(ordered),
         shared=frozenset(name for name, often in Counter(map(_name, ordered)).items() if often > 1),
+        drafts=frozenset(name for path in drafts for name in (fold_text(path), _name(path))),
     )
 
 

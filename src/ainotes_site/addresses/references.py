@@ -124,10 +124,18 @@ class _Finder:
         files, folder = self.files, self._folder()
         found = files.find(folder, path) or files.find_note(folder, path.rstrip("/")) or files.find_folder(folder, path)
         found = found or self._find(unquote(href))
+        if found is None and files.is_draft(folder, path):
+            return self._to_draft(node, path)
         if found is None:
             self._report(node, "broken-link", href, f"链接的文件 {path} 不存在。请改正路径，或把文件放进笔记文件夹。")
             return _as_text(node, f"链接的文件不存在：{path}")
         return self._to_file(node, found, anchor)
+
+    def _to_draft(self, node: Node, target: str) -> Node:
+        """Return the words of a link to a note that is not published, which its author may mean to."""
+        message = f"{target} 没有发布，这里只显示文字。要链接，请先发布它。"
+        self.problems.append(Problem(self.path, node.line, message, "hint", rule="not-published", about=target))
+        return _as_text(node, "没有发布")
 
     def _to_file(self, node: Node, found: str, anchor: str) -> Node:
         if found.lower().endswith((*NOTE_SUFFIXES, "/")):
@@ -201,6 +209,9 @@ class _Finder:
                 target,
                 f"图 {target} 旁边没有导出的 .svg 或 .png，读者看不到。请在 Excalidraw 里导出，放在旁边。",
             )
+        elif found is None and self.files.is_draft(self._folder(), target):
+            words = (Node("text", node.line, node.end, node.text or target),)
+            return self._to_draft(node.replaced(children=words), target)
         elif found is None:
             self._report(node, "missing-embed", target, f"嵌入的 {target} 不存在。请改正名字，或把文件放进笔记文件夹。")
         if found is None:
