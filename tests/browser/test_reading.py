@@ -394,6 +394,7 @@ def test_a_whole_note_is_printed_with_contents_and_a_page_for_each_topic(
     expect(page.locator(".ainotes-printed__contents")).to_be_visible()
     expect(page.locator(".ainotes-printed").last).to_contain_text("检索之后用重排序模型再排一遍。")
     expect(page.locator(".ainotes-list")).to_be_hidden()
+    assert page.locator(".ainotes-printed a[href]").count() == 0  # their addresses would be written out
     assert page.locator(".ainotes-printed").last.evaluate("part => getComputedStyle(part).breakBefore") == "page"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")

@@ -51,14 +51,13 @@
     return page?.matches(".ainotes-note") ? gather(page, url, seen) : [];
   }
 
-  /** Return a topic as a part of the document: its headings a level lower, its addresses and ids its own. */
+  /** Return a topic as a part of the document: its headings a level lower, without ids and ways within the site. */
   function drawTopic({ url, article }, number) {
     const text = document.importNode(article.querySelector(".ainotes-text"), true);
     text.querySelectorAll("script, .headerlink, .ainotes-contents").forEach((element) => element.remove());
-    for (const element of text.querySelectorAll("[src], [href]")) {
-      const name = element.hasAttribute("src") ? "src" : "href";
-      if (!element.getAttribute(name).startsWith("#")) element.setAttribute(name, new URL(element.getAttribute(name), url).href);
-    }
+    for (const element of text.querySelectorAll("[src]")) element.src = new URL(element.getAttribute("src"), url).href;
+    for (const link of text.querySelectorAll("a[href]")) // paper has no way to another page; one elsewhere is written out
+      if (new URL(link.getAttribute("href"), url).origin === location.origin) link.removeAttribute("href");
     for (const element of text.querySelectorAll("[id]")) element.removeAttribute("id");
     for (const heading of text.querySelectorAll("h2, h3, h4, h5")) {
       const lower = make(`h${Number(heading.tagName[1]) + 1}`);
