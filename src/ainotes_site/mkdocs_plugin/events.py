@@ -17,13 +17,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
-from ainotes_site.addresses import Publishing
 from ainotes_site.assets import THEME_FOLDER
 from ainotes_site.cache import Cache
 from ainotes_site.gfm import GfmExtension
-from ainotes_site.git_dates import read_git_dates
 from ainotes_site.library import HOME_PAGE
-from ainotes_site.mkdocs_plugin.author_config import read_author_config
+from ainotes_site.mkdocs_plugin.beginning import (
+    ask_for_address,
+    dates_of,
+    publishing_of,
+    security_of,
+    settle_settings,
+)
 from ainotes_site.mkdocs_plugin.build import (
     Build,
     Drawing,
@@ -35,7 +39,6 @@ from ainotes_site.mkdocs_plugin.build import (
 )
 from ainotes_site.mkdocs_plugin.cards import choose_font
 from ainotes_site.mkdocs_plugin.compiled import keep_compiled
-from ainotes_site.mkdocs_plugin.content_security import ContentSecurity
 from ainotes_site.mkdocs_plugin.drawn import draw_document, find_problems
 from ainotes_site.mkdocs_plugin.escaping import escaped
 from ainotes_site.mkdocs_plugin.finished import (
@@ -46,12 +49,10 @@ from ainotes_site.mkdocs_plugin.finished import (
     others_have_a_part,
     shared_inputs,
 )
-from ainotes_site.mkdocs_plugin.neighbours import others_folders, page_file, set_aside, settings_of
+from ainotes_site.mkdocs_plugin.neighbours import others_folders, page_file, settings_of
 from ainotes_site.mkdocs_plugin.note_files import (
     add_files,
     is_true_of_notes,
-    named_files,
-    read_publishing,
     take_out_notes_folder,
 )
 from ainotes_site.mkdocs_plugin.options import AinotesConfig
@@ -65,7 +66,6 @@ from ainotes_site.mkdocs_plugin.telling import Telling
 from ainotes_site.mkdocs_plugin.tree_page import TreePage, lean_config
 from ainotes_site.notes import read_nav
 from ainotes_site.problems import Problem
-from ainotes_site.repository import find_repository, pages_url
 from ainotes_site.site import menu
 
 # What web servers show for a wrong address, at any depth.
@@ -113,10 +113,7 @@ class Events:
         if self._cache.folder != cache_folder:
             self._cache = Cache(cache_folder)
         self._cache.tell = self._progress
-        if self.config.search_test is not None:
-            log.info("mkdocs.yml：search_test 已经没有作用，生成时不再自查搜索。请删掉这一行。")
-        for line in set_aside(config):
-            log.info("%s", line)
+        settle_settings(config, self.config)
         bring_settings(config, self.config, offline=self._offers_offline())
         config.markdown_extensions.append(self._gfm)  # type: ignore[arg-type]
         return config
@@ -127,20 +124,17 @@ class Events:
         MkDocs follows symbolic links wherever they lead, and for ever round a loop; where the folder has such links, an
         empty folder stands in for it while MkDocs lists, and `on_files` adds the files.
         """
-        publishing = self._read_publishing(config)
+        publishing = publishing_of(config, self.config, serves=self._serves)
         with self._times.of("读取和链接"):
             recall_readings(self._cache)
             library = read_library(config, self.config, publishing, self._cache)
-        if not config.site_url and not self._serves:
-            address = pages_url(find_repository(Path(config.docs_dir))) or "https://用户名.github.io/仓库名/"
-            log.info("没有 site_url，就没有订阅和规范网址。请在 mkdocs.yml 里加一行 site_url: %s", address)
+        if not self._serves:
+            ask_for_address(config)
         with self._times.of("git 历史"):
-            dates = read_git_dates(Path(config.docs_dir), self._cache)
+            dates = dates_of(config, self._cache)
         font = choose_font(config, self.config)
         config.extra["ainotes_cards"] = font is not None
         self.lacks_cards = self.config.cards and font is None
-        if dates.shallow:
-            log.info("仓库是浅克隆，没有全部历史，日期不全。CI 里请让 checkout 取全部历史：fetch-depth: 0")
         self._build = make_build(library, config, self.config, publishing, self._cache, self._learn, dates, font)
         self._drawing = self._drawing.afresh()
         if library.folder.left_out:
@@ -170,13 +164,10 @@ class Events:
         self._drawing.noted, self._telling.silence = (*library.problems, *shadowed), library.silence
         # A `nav` of notes is their order; in the menu stand the pages that they became.
         if config.nav is None or not {note.path for note in library.folder.notes}.isdisjoint(read_nav(config.nav)):
-            pages = (path for path in library.folder.pages if path != HOME_PAGE)
-            own = (path for path in pages if path not in self._build.pages and files.get_file_from_path(path))
-            config.nav = [
-                *({title: src_uri} for title, src_uri in entries),
-                *own,
-                *(f"{one}/index.md" for one in others),
-            ]
+            pages = (path for path in library.folder.pages if path != HOME_PAGE and path not in self._build.pages)
+            own = (path for path in pages if files.get_file_from_path(path))
+            blogs = (f"{one}/index.md" for one in others)
+            config.nav = [*({title: src_uri} for title, src_uri in entries), *own, *blogs]
         return OnDemandFiles(files) if self._serves else FilesToBuild(files)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -188,7 +179,7 @@ class Events:
             file = files.get_file_from_path(planned.src_uri)
             if file is not None and planned.is_tree and planned.src_uri not in in_menu:
                 TreePage(file, config, lean=lean, gfm=self._gfm)
-        self._drawing.security = self._open_security(config)
+        self._drawing.security = security_of(config, self.config, serves=self._serves)
         if isinstance(files, FilesToBuild) and not others_have_a_part(config, self._plugin):
             with self._times.of("画页面"):
                 self._finish_pages(config, files, nav)
@@ -254,27 +245,6 @@ class Events:
             keep_compiled(env)
         if self._serves:
             self._drawing.revision = Revision(config, files, self._drawing.nav, env, self._build.product)
-
-    def _read_publishing(self, config: MkDocsConfig) -> Publishing:
-        drafts = None if self._serves else config.draft_docs
-        return read_publishing(
-            everything=self.config.publish_files == "all",
-            also=self.config.publish_also,
-            excluded=(config.exclude_docs, drafts),
-            named=named_files(read_author_config(config), Path(config.docs_dir)),
-            others=others_folders(settings_of(config)),
-        )
-
-    def _open_security(self, config: MkDocsConfig) -> ContentSecurity | None:
-        if self.config.csp == "off":
-            return None
-        loaded = (*map(str, config.extra_javascript), *map(str, config.extra_css))
-        return ContentSecurity(
-            remote=self.config.remote,
-            loaded=loaded,
-            hosts=self.config.trusted_hosts,
-            inline=self._serves,
-        )
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Say what the page is, and hand its tree, or its text in the other dialect, to the parser."""
