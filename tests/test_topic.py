@@ -54,6 +54,12 @@ def test_a_title_with_hardly_a_word_has_no_page(text: str, letters: int, has_pag
             [None, "2024-05-06", "2024-05-06", "2024-05-07"],
         ),
         ("# 灯塔\n\n〔20字〕\n\n# 渡口\n\n〔20字〕\n\n〔20字〕\n\n2024-05-06", [None, None]),
+        ("# 灯塔\n\n〔20字〕\n\n〔20字〕\n\n2024-05-06\n\n# 渡口\n\n〔20字〕", [None, "2024-05-06"]),
+        ("〔40字〕\n\n2024-05-06\n\n# 灯塔\n\n〔20字〕\n\n# 渡口\n\n〔20字〕", [None, "2024-05-06", None]),
+        # which it does not alone, quoted, or before a list
+        ("# 灯塔\n\n2024-05-06\n\n# 渡口\n\n〔20字〕", ["2024-05-06", None]),
+        ("# 灯塔\n\n〔20字〕\n\n> 2024-05-06\n\n# 渡口\n\n〔20字〕", [None, None]),
+        ("# 灯塔\n\n〔20字〕\n\n〔20字〕\n\n2024-05-06\n\n- 〔20字〕\n\n# 渡口\n\n〔20字〕", [None, None]),
         # below sub-headings it is of their text
         ("# 灯塔\n\n## 甲\n\n〔20字〕\n\n2024-05-06\n\n# 渡口\n\n〔20字〕", [None, None]),
     ],
@@ -84,6 +90,9 @@ def test_a_date_over_other_headings_is_theirs_and_one_alone_names_a_day_of_the_n
             "一二三四五六七八九十一二三四五六七八九十",
         ),
         ("3f9a2c71.md", "灯塔，渡口。\n\n〔40字〕", "灯塔，渡口"),
+        ("3f9a2c71.md", "灯塔，渡口。\n\n石桥", "灯塔，渡口"),
+        ("3f9a2c71.md", "> 灯塔\n\n# 渡口\n\n〔20字〕\n\n# 石桥\n\n〔20字〕", "渡口、石桥"),
+        ("3f9a2c71.md", "# 例子\n\n〔20字〕\n\n# 石桥\n\n〔20字〕", "石桥"),
         ("3f9a2c71.md", "2024-05-06\n\n〔40字〕", "3f9a2c71"),
         ("3f9a2c71.md", "- 灯塔\n\n〔40字〕", "灯塔"),
         ("古镇.md", "灯塔与渡口\n\n〔40字〕", "古镇"),

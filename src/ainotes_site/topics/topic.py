@@ -240,7 +240,7 @@ def _short_first_line(blocks: Sequence[Node]) -> str:
     first = blocks[0] if blocks else None
     if first is not None and first.kind == "paragraph":
         text = plain_text(first)
-        if 0 < len(text) <= 20 and re.fullmatch(r"[\w ·-]+", text) and only_date(text) is None:
+        if len(text) <= 20 and re.fullmatch(r"[\w ·-]+", text) and only_date(text) is None:
             return text
     return ""
 
