@@ -154,6 +154,13 @@ def test_a_shell_completes_commands(shell: str) -> None:
         assert "plain,check" in done.output.splitlines()
 
 
+def test_one_rule_alone_can_be_looked_for() -> None:
+    write_notes(Path("notes"), {"a.md": GOOD + "\n![图](none.png)\n\n见 [[还没写的]]\n"})
+    assert run("check", "--rule", "secret").exit_code == 0
+    found = run("check", "--rule", "missing-image", "--rule", "secret")
+    assert (found.exit_code, found.stdout.count("\n")) == (1, 1)
+
+
 def test_a_key_is_an_error_that_does_not_repeat_it() -> None:
     key = "ghp_" + "".join(chr(ord("a") + number * 7 % 26) + str(number % 10) for number in range(18))
     write_notes(Path("notes"), {"a.md": GOOD + f"\n令牌是 {key}\n", "b.md": f"---\ndraft: true\n---\n{key}\n"})

@@ -3,9 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,14 +14,15 @@ from ainotes_site.command.becoming_public import tell_public
 from ainotes_site.command.checking import check_notes
 from ainotes_site.command.english import Bilingual, in_english, language
 from ainotes_site.command.explain import explain_topic, find_topics
-from ainotes_site.command.mending import as_diff, mend_notes, write_mended
+from ainotes_site.command.mending import mend
 from ainotes_site.command.new import missing, plan_site, survey
 from ainotes_site.command.outline import explain_note, find_note, outline_plan
-from ainotes_site.command.reports import FORMS, Finding, as_lines
+from ainotes_site.command.reports import FORMS, as_lines
 from ainotes_site.command.settings import open_library, open_site, settings_file
 from ainotes_site.command.stats import figures, write_stats
 from ainotes_site.command.whole_files import write_whole
-from ainotes_site.library import Library, plan_topics
+from ainotes_site.library import plan_topics
+from ainotes_site.problems import RULES
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
@@ -109,13 +108,22 @@ def serve(folder: Path | None, dev_addr: str | None, opens: bool) -> None:
 @_FOLDER
 @click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", help="输出的形式。")
 @click.option("--hints/--no-hints", default=True, help="也列出只对作者有用的提示。")
+@click.option("--rule", "rules", multiple=True, type=click.Choice(RULES), help="只看这条规则；可以写几次。")
 @click.option("--all", "every", is_flag=True, help="同一篇里同类的也逐行列出，带列号。")
 @click.option("--public", is_flag=True, help="只列出会公开的笔记、页面和文件，各是什么带来的。")
 @click.option("--external", is_flag=True, help="也问别的网站，笔记链接的网页还在不在。")
 @click.option("--fix", is_flag=True, help="改好只有一种可能的地址；原文留在 .cache/ainotes/mended/。")
 @click.option("--diff", is_flag=True, help="只显示 --fix 会怎样改，不写。")
 def check(
-    folder: Path | None, form: str, hints: bool, every: bool, public: bool, external: bool, fix: bool, diff: bool
+    folder: Path | None,
+    form: str,
+    hints: bool,
+    rules: tuple[str, ...],
+    every: bool,
+    public: bool,
+    external: bool,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """列出笔记里的问题：文件:行: 问题。改法。[规则] 有错误时退出码为 1。"""
     site = open_site()
@@ -125,10 +133,12 @@ def check(
         click.echo("\n".join(tell_public(library)))
         return
     findings = check_notes(library, root, site.publishing, hints=hints, external=external)
+    findings = [one for one in findings if not rules or one.problem.rule in rules]
     if english := click.get_current_context().find_root().params["lang"] == "en":
         findings = [replace(one, problem=in_english(one.problem)) for one in findings]
     if fix or diff:
-        _mend(findings, library, root, write=fix and not diff)
+        files = (*library.folder.assets, *(one.note.path for one in library.notes))
+        mend(findings, root, files, write=fix and not diff)
         return
     errors = sum(one.problem.severity == "error" for one in findings)
     if form in FORMS:
@@ -139,23 +149,6 @@ def check(
         hinted = len(findings) - errors
         click.echo(f"{errors} errors, {hinted} hints." if english else f"{errors} 个错误，{hinted} 个提示。", err=True)
     sys.exit(1 if errors else 0)
-
-
-def _mend(findings: Sequence[Finding], library: Library, root: Path, *, write: bool) -> None:
-    """Show what can be mended as a patch, or write it, and say where the notes are kept as they were."""
-    mended = list(mend_notes(findings, root, (*library.folder.assets, *(one.note.path for one in library.notes))))
-    count = sum(one.count for one in mended)
-    if not write:
-        for line in as_diff(mended):
-            click.echo(line)
-        return
-    kept = Path(".cache/ainotes/mended", f"{datetime.now():%Y%m%d-%H%M%S}")
-    try:
-        write_mended(mended, root, kept)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
-    where = f"，原文在 {kept}" if mended else ""
-    click.echo(f"改好了 {count} 处{where}。还有的问题见 ainotes check。")
 
 
 @main.command()

@@ -82,6 +82,7 @@ HELP: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {
             **_FORM,
             "hints": "List hints, which are for the author alone, too.",
+            "rules": "Only look for this rule; may be given more than once.",
             "every": "List all that is alike in a note, line by line, with columns.",
             "public": "Only list the notes, pages and files that become public, and what puts them there.",
             "external": "Ask other sites, too, whether what notes link to is still there.",

@@ -5,9 +5,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+import click
 
 from ainotes_site.command.reports import Finding
 from ainotes_site.command.whole_files import write_whole
@@ -26,6 +29,22 @@ class Mended:
     before: str
     after: str
     count: int
+
+
+def mend(findings: Sequence[Finding], folder: Path, files: Sequence[str], *, write: bool) -> None:
+    """Show what can be mended as a patch, or write it, and say where the notes are kept as they were."""
+    mended = list(mend_notes(findings, folder, files))
+    if not write:
+        for line in as_diff(mended):
+            click.echo(line)
+        return
+    kept = Path(".cache/ainotes/mended", f"{datetime.now():%Y%m%d-%H%M%S}")
+    try:
+        write_mended(mended, folder, kept)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: 写不了：{error.strerror}。请检查权限和磁盘。") from error
+    where = f"，原文在 {kept}" if mended else ""
+    click.echo(f"改好了 {sum(one.count for one in mended)} 处{where}。还有的问题见 ainotes check。")
 
 
 def mend_notes(findings: Iterable[Finding], folder: Path, files: Sequence[str]) -> Iterator[Mended]:
