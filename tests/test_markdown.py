@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from ainotes_site.cache import NO_CACHE, Cache
 from ainotes_site.gfm import Node, parse, plain_text, walk
 from ainotes_site.library import build_library
 from ainotes_site.site import render_site
@@ -180,3 +181,38 @@ def test_the_same_notes_give_the_same_files(site: Path, tmp_path: Path) -> None:
     again = build(tmp_path)
     for path in [*site.rglob("*.md"), site / "llms.txt"]:
         assert (again / path.relative_to(site)).read_bytes() == path.read_bytes()
+
+
+LEADING = {
+    "甲.md": "# 甲说\n\n见 [[乙]]、[那里](乙.md#丙法)，够长的一段正文。\n",
+    "己.md": "# 己说\n\n这里放进另一篇的一节，够长的一段正文。\n\n![[乙#丁法]]\n",
+}
+OTHER = "# 乙说\n\n## 丙法\n\n丙法有自己的一段正文。\n\n## 丁法\n\n丁法也有自己的一段正文。\n"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"乙.md": OTHER.replace("乙说", "改说")},
+        {"乙.md": OTHER.replace("丙法", "戊法")},
+        {"乙.md": OTHER.replace("也有自己的", "换了说法的")},
+        {"乙.md": "---\nsplit: 2\n---\n" + OTHER},
+        {},
+    ],
+    ids=["title", "anchor", "embed", "split", "gone"],
+)
+def test_a_topic_taken_from_before_follows_what_it_leads_to(tmp_path: Path, changed: dict[str, str]) -> None:
+    cache = Cache(tmp_path / "cache")
+
+    def written(notes: dict[str, str], cache: Cache) -> dict[str, str]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        write_notes(folder, notes)
+        files = dict(render_site(build_library(folder), cache=cache).markdown)
+        cache.finish()
+        return files
+
+    before = written({**LEADING, "乙.md": OTHER}, cache)
+    assert written({**LEADING, "乙.md": OTHER}, cache) == before
+    after = written({**LEADING, **changed}, cache)
+    assert after == written({**LEADING, **changed}, NO_CACHE)
+    assert any(after[page] != text for page, text in before.items() if page.startswith("topics/") and page in after)

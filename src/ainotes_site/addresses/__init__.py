@@ -12,7 +12,7 @@ from ainotes_site.addresses.places import (
     topic_address,
     topic_page,
 )
-from ainotes_site.addresses.placing import Places, find_address, find_dead_links, place, without_embeds
+from ainotes_site.addresses.placing import Places, find_address, find_dead_links, looked_up, place, without_embeds
 from ainotes_site.addresses.publishing import BY_DEFAULT, Publishing, check_files, choose_files, without_refused
 from ainotes_site.addresses.references import Located, is_external, locate, relative_link
 from ainotes_site.addresses.remote import check_remote, remote_host
@@ -42,6 +42,7 @@ __all__ = [
     "index_files",
     "is_external",
     "locate",
+    "looked_up",
     "open_record",
     "place",
     "relative_link",

@@ -38,6 +38,26 @@ def place(blocks: Iterable[Node], page: str, page_url: str, places: Places) -> t
     return change_or_keep_source(blocks, placer.placed)
 
 
+def looked_up(blocks: Iterable[Node], places: Places) -> tuple[tuple[str, ...], ...] | None:
+    """Return all that placing these blocks learns of the site, in reading order: what depends on it changes with it alone.
+
+    None where they show other notes, which may hold anything.
+    """
+    found: list[tuple[str, ...]] = []
+    for node in (node for block in blocks for node in walk(block)):
+        if node.kind == "embed":
+            return None
+        if node.kind == "link" and not node.attrs.file and (node.attrs.note or node.attrs.name):
+            address = find_address(node, places.addresses)
+            found.append((address.page, address.anchor) if address is not None else ())
+        elif node.kind == "tag":
+            page = _tag_page(node, places)
+            found.append((page,) if page is not None else ())
+        elif node.kind == "image" and node.attrs.file:
+            found.append(tuple(map(str, places.sizes.get(node.attrs.file, ()))))
+    return tuple(found)
+
+
 def without_embeds(block: Node) -> Node:
     """Return a placed block without what it shows of other notes."""
     return rewrite(block, lambda node: _EMPTY if node.attribute("class") == EMBED else None)
@@ -74,7 +94,7 @@ class _Placer:
 
     def _tag(self, node: Node) -> Node:
         """Link a tag to its page; one without is no tag but a remark behind a `#`."""
-        page = self.places.tag_pages.get(node.text.strip("-_/"))
+        page = _tag_page(node, self.places)
         if page is None:
             return Node("text", node.line, node.end, f"#{node.text}")
         return node.with_attrs(href=relative_link(self.page, page))
@@ -142,6 +162,10 @@ class _Placer:
         shown = tuple(_without_ids(inner.placed(block)) for block in blocks)
         attrs = Attrs(tag="div", attributes=(("class", EMBED),))
         return Node("html", node.line, node.end, "", attrs, (*shown, source))
+
+
+def _tag_page(node: Node, places: Places) -> str | None:
+    return places.tag_pages.get(node.text.strip("-_/"))
 
 
 def _without_edges(inlines: tuple[Node, ...]) -> tuple[Node, ...]:

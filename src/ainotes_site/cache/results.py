@@ -115,6 +115,10 @@ class Cache:
                 tell(done)
         return [self._now[key] for key in keys]
 
+    def key(self, stage: Stage[..., Any], *arguments: Any) -> bytes:
+        """Return the key of a result, to `fetch` and `store` it by, from all that it depends on."""
+        return key_from(stage.name, map(self._digest, arguments))
+
     def _digest(self, value: Any) -> bytes:
         """Return the digest of a value, worked out once for each record that several stages are called with."""
         if isinstance(value, str | bytes | tuple):

@@ -113,5 +113,5 @@ def render_site(
         plan=plan,
         pages=OnDemand(by_source, draw),
         files=OnDemand(files, lambda path: make_or_tell(files[path], str, tell, "mkdocs.yml", 1, f"{path} 做不出来")),
-        markdown=markdown_files(site, name=name, description=description),
+        markdown=markdown_files(site, name=name, description=description, cache=cache),
     )

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from ainotes_site.cache import OnDemand
+from ainotes_site.cache import NO_CACHE, Cache, OnDemand, Stage
 from ainotes_site.addresses import topic_page
 from ainotes_site.gfm import Attrs, Node, plain_text, rewrite, walk, write_markdown
 from ainotes_site.notes import NOTE_SUFFIXES
 from ainotes_site.problems import make_or_tell
 from ainotes_site.library import Library
 from ainotes_site.site.pages.site import Site, survey
-from ainotes_site.addresses import Places, place
+from ainotes_site.addresses import Places, looked_up, place
 from ainotes_site.addresses import is_external
 from ainotes_site.text import is_safe_address, is_safe_source
 from ainotes_site.topics import Topic
@@ -32,20 +32,27 @@ def markdown_url(topic: Topic) -> str:
     return quote(topic_page(topic))
 
 
-def markdown_files(site: Site, *, name: str, description: str = "") -> Mapping[str, str]:
-    """Return each topic with a page as Markdown, `llms.txt` and `llms-full.txt`, by their paths from the site's root."""
+def markdown_files(
+    site: Site, *, name: str, description: str = "", cache: Cache = NO_CACHE
+) -> Mapping[str, str]:
+    """Return each topic with a page as Markdown, `llms.txt` and `llms-full.txt`, by their paths from the site's root.
+
+    `cache` knows the topics written before.
+    """
     # A picture's size is what a page needs; here it would only make HTML of Markdown.
     places = replace(site.places, sizes={}, remote="keep")
     topics = {topic_page(one): one for one in site.library.topics if one.has_page}
 
     def write(path: str) -> str:
         if path in topics:
-            return _write_topic(topics[path], path, places, site)
+            return _write_topic(topics[path], path, places, site, cache)
         if path == LLMS_FILE:
             return _write_list(name, description, site)
         # Full addresses are the same in any file; relative ones are not, nor the numbers of footnotes.
         whole = (
-            files[page] if site.address and "[^" not in files[page] else _write_topic(one, LLMS_FULL_FILE, places, site, f"{at}-")
+            files[page]
+            if site.address and "[^" not in files[page]
+            else _write_topic(one, LLMS_FULL_FILE, places, site, cache, f"{at}-")
             for at, (page, one) in enumerate(topics.items(), start=1)
         )
         return "\n---\n\n".join(whole)
@@ -61,16 +68,28 @@ def topics_as_markdown(library: Library) -> Mapping[str, str]:
     return OnDemand(tuple(pages), lambda topic: files[pages[topic]])
 
 
-def _write_topic(topic: Topic, file: str, places: Places, site: Site, prefix: str = "") -> str:
+def _write_topic(topic: Topic, file: str, places: Places, site: Site, cache: Cache, prefix: str = "") -> str:
     """Return a topic as Markdown whose addresses hold from a file of the site, and its footnotes' numbers with this prefix."""
 
     def settle(target: str, anchor: str) -> str:
         url = site.url(target) if target.lower().endswith(NOTE_SUFFIXES) else quote(target)
         return site.absolute(f"{url}#{anchor}" if anchor else url, file)
 
+    def write() -> str:
+        """Write the topic, or take it from before where neither it nor what it leads to has changed."""
+        found = looked_up((*topic.blocks, *topic.footnotes), places)
+        # The form of its own URL is that of all.
+        key = cache.key(_WRITTEN, topic, found, site.url(topic_page(topic)), site.address, file, prefix)
+        known = cache.fetch(_WRITTEN, key) if found is not None else None
+        if known is None:
+            known = write_topic(topic, places, settle, above=(_facts(topic, site),), prefix=prefix)
+            if found is not None:
+                cache.store(_WRITTEN, key, known)
+        return known
+
     source, what = topic.sources[0], f"主题「{topic.title}」写不成 Markdown，只写了文字"
     return make_or_tell(
-        lambda: write_topic(topic, places, settle, above=(_facts(topic, site),), prefix=prefix),
+        write,
         lambda: "\n\n".join((f"# {topic.title}", *filter(None, map(plain_text, topic.blocks)))) + "\n",
         site.tell,
         source.note,
@@ -91,6 +110,9 @@ def write_topic(
     settler = _Settler(page, settle, _number_footnotes(placed, prefix))
     blocks = (rewrite(block, settler.change) for block in placed)
     return write_markdown(_node("document", _heading(1, topic.title), *above, *blocks))
+
+
+_WRITTEN = Stage(write_topic, str)
 
 
 def _facts(topic: Topic, site: Site) -> Node:
