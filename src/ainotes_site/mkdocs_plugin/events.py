@@ -1,5 +1,6 @@
 """A build: what happens at each of MkDocs' events."""
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -354,7 +355,11 @@ class Events:
             return False
         begin = time.perf_counter()
         config.nav = self._build.nav
-        refresh(revision)
+        gc.disable()  # as in a build
+        try:
+            refresh(revision)
+        finally:
+            gc.enable()
         self._keep()
         log.info("笔记已更新，用了 %.2f 秒；页面在打开时生成", time.perf_counter() - begin)
         return True

@@ -3,6 +3,7 @@
 What a build needs is imported when there is one: to find that nothing changed takes less time than to import it.
 """
 
+import gc
 import logging
 import os
 import time
@@ -78,6 +79,9 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before other plugins learn where the site is
     def _begin(self, config: MkDocsConfig) -> None:
         """Have MkDocs build beside the site, unless nothing changed since that was built."""
+        # What a build makes stays in use until it ends. To look for garbage among it again and again takes a fifth of the
+        # time (77 notes, 805 pages), and finds 2 % of the memory.
+        gc.disable()
         # `--quiet` would have MkDocs count no warnings, and `--strict` find nothing to stop for.
         log.setLevel(logging.WARNING if config.strict and shown_level() > logging.WARNING else logging.NOTSET)
         self._begun, self._site_dir = time.perf_counter(), config.site_dir
@@ -132,6 +136,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # when other plugins have written what they write
     def _swap(self, config: MkDocsConfig) -> None:
         """Put the new site in the place of the old one, where `gh-deploy` looks for it."""
+        gc.enable()
         building, self._building = self._building, None
         if building is None:
             return
@@ -172,6 +177,7 @@ class AinotesPlugin(BasePlugin[AinotesConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it is."""
+        gc.enable()
         building, self._building = self._building, None
         self._others.stop()
         if building is not None:
