@@ -16,7 +16,7 @@ from ainotes_site.search import build_search_index
 from ainotes_site.search.asking import Ask, shard_json, start_engine
 from ainotes_site.search.meaning import build_meaning
 from ainotes_site.search.near_words import NearWords, read_near_words, shipped_near_words
-from tests.search.conftest import CONCEPTS, TOPICS, topic
+from tests.search.conftest import CONCEPTS, TOPICS, concept, topic
 
 NEAR = {
     "背诵": {"记住": 12, "噪声": 3},
@@ -74,6 +74,19 @@ def test_words_near_in_meaning_lead_to_the_section_and_its_sentence(ask_meaning:
     assert (first["topic"], first["title"]) == ("order", "做法")
     assert first["reason"].startswith("意思相近")
     assert first["excerpt"].startswith("没有它就分不出词的次序")
+
+
+def test_a_section_means_what_defines_the_concept_that_its_heading_names() -> None:
+    notes = (*NOTES, topic("trip", "出门", ("pics", "照片", "存好。"), text="带伞。"))
+    photo = concept("photo", ("照片",), "在厨房里烹饪出来的。")
+    with_definition = start_engine(
+        build_search_index(notes, meaning=build_meaning(notes, toy_table(), concepts=(photo,)))
+    )
+    without = start_engine(build_search_index(notes, meaning=build_meaning(notes, toy_table())))
+    assert [(one["topic"], one["title"]) for one in with_definition("请问在自己家的厨房里该怎么烹饪")] == [
+        ("trip", "照片")
+    ]
+    assert without("请问在自己家的厨房里该怎么烹饪") == []
 
 
 def test_latin_words_mean_something_too(ask_meaning: Ask) -> None:

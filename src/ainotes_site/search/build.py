@@ -29,7 +29,7 @@ def build_whole_index(
     reader: EntryReader,
 ) -> dict[str, bytes]:
     """Return the files of the index, those that answer by meaning among them."""
-    meaning = build_meaning(topics, shipped_near_words(), reader.cache) if len(topics) >= FEW else {}
+    meaning = build_meaning(topics, shipped_near_words(), reader.cache, concepts) if len(topics) >= FEW else {}
     return build_search_index(topics, concepts, thesaurus, reader, meaning)
 
 
