@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import BuildSite
+from tests.conftest import BuildSite, build_in
 
 TEXT = "# 题目{}\n\n这一段讲的是微调与对齐，够长，可以独自成为一个主题，后面还有一句话。\n\n{}\n\n后面。\n"
 ODD = [
@@ -128,3 +129,32 @@ def test_no_note_stops_a_build(build_site: BuildSite, tmp_path: Path, monkeypatc
     read = {source["note"] for topic in topics for source in topic["sources"]}
     assert read >= {f"odd/{at}.md" for at in range(len(ODD))}
     assert read >= {name for name in NAMES if name.endswith(".md")}
+
+
+MARK = "只在文件夹外面"
+# Ways out of the folder that notes, and what a vault keeps beside them, may name.
+WAYS_OUT = {
+    ".obsidian/app.json": json.dumps({"attachmentFolderPath": "../", "userIgnoreFilters": ["((((a+)+)+)+$", "*["]}),
+    ".obsidian/templates.json": json.dumps({"folder": "../"}),
+    ".pages": "nav:\n  - ../外面.md\n  - '<script>alert(1)</script>': 甲.md\n  - 夹/../../外面.md\n",
+    "_sidebar.md": "- [外](../外面.md)\n- [行](javascript:alert(1))\n",
+    "板.canvas": json.dumps(
+        {"nodes": [{"id": "1", "type": "file", "file": "../外面.md"}, {"id": "2", "type": "link", "url": "javascript:alert(1)"}]}
+    ),
+    "甲.md": TEXT.format(
+        "",
+        '--8<-- "../外面.txt"\n\n![[../外面.txt]] ![[../外面.md]] ![图](../外面.txt) ![[板.canvas]]\n\n'
+        "[文](../外面.txt ':include')\n\n{% include \"../外面.txt\" %}\n\n```text\n--8<-- \"../外面.txt\"\n```",
+    ),
+}  # fmt: skip
+
+
+def test_nothing_outside_the_folder_is_read_whatever_names_it(tmp_path: Path) -> None:
+    for name in ("外面.txt", "外面.md"):
+        (tmp_path / name).write_text(f"# {MARK}\n", encoding="utf-8")
+    inside = {"里面.txt": "里面的可以", "乙.md": TEXT.format("", '--8<-- "里面.txt"')}
+    build_in(tmp_path, WAYS_OUT | inside, "")
+    texts = [path.read_text("utf-8", "replace") for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert [text for text in texts if "里面的可以" in text]
+    assert not [text for text in texts if MARK in text]
+    assert not [text for text in texts if re.search(r"""(?:href|src)=["']?javascript:""", text)]
