@@ -96,7 +96,9 @@ def _escape_match(match: re.Match[str], place: Place, brackets: bool) -> str:
 
 def _run_acts(match: re.Match[str], place: Place) -> bool:
     """Tell whether a run of `_`, `=`, `~` or `%` is markup."""
-    run, before, after = match[0], match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    # Cut as single characters: all that stands before each run of a long text would be a square of its length.
+    run, text, start = match[0], match.string, match.start()
+    before, after = text[max(0, start - 1) : start], text[match.end() : match.end() + 1]
     if run[0] == "_":
         return not (before.isalnum() and after.isalnum())
     if run[0] == "=" and before == after == " ":

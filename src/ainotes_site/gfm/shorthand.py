@@ -192,7 +192,7 @@ def _abbreviated(node: Node, names: re.Pattern[str], meanings: dict[str, str]) -
 def _split(node: Node, names: re.Pattern[str], meanings: dict[str, str]) -> Iterator[Node]:
     at = 0
     for match in names.finditer(node.text):
-        before, after = node.text[: match.start()][-1:], node.text[match.end() : match.end() + 1]
+        before, after = node.text[max(0, match.start() - 1) : match.start()], node.text[match.end() : match.end() + 1]
         if _LATIN_EDGE.match(match[0]) and (_LATIN_EDGE.match(before) or _LATIN_EDGE.match(after)):
             continue
         if match.start() > at:
