@@ -149,3 +149,8 @@ def test_a_topic_knows_its_place() -> None:
     assert places["容器"] == ("工程", "后端", "手册", "部署")
     assert places["监控"] == ("工程", "后端", "手册", "部署")
     assert places["手册"] == ("工程", "后端")
+
+
+def test_a_footnote_above_the_first_heading_is_of_the_first_topic() -> None:
+    note = split("[^1]: 注\n\n# 甲\n\n甲[^1]说了一会儿。\n\n# 乙\n\n乙也说了一会儿。\n", "见闻合集.md")
+    assert [[(one.start, one.end) for one in topic.sources] for topic in note.topics] == [[(3, 6), (1, 2)], [(7, 9)]]

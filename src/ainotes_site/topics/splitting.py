@@ -167,6 +167,9 @@ def _parts(note: Note, outline: Outline, starts: frozenset[int], attached: dict[
     owners = _Owners(note, of, _anchors(note) if starts else {})
     spans = _spans(note, flat, of)
     front = _front(note, outline, owners, spans.get(0, ()))
+    # The text of footnotes above the first page goes with it.
+    notes_above = any(footnote.line < flat[0].line for footnote in note.footnotes) if flat else False
+    above = spans.get(0, ()) if front is None and notes_above else ()
     if front is not None:
         yield front
     title = outline.heading.line if outline.heading is not None else 0
@@ -174,7 +177,8 @@ def _parts(note: Note, outline: Outline, starts: frozenset[int], attached: dict[
         if section.line in starts:
             children = (*owners.kept(section.children, section.line), *extra.get(section.line, ()))
             blocks = owners.listed(section.blocks, section.children)
-            yield Part(section, spans[section.line], groups, blocks, children, siblings, False)
+            yield Part(section, (*spans[section.line], *above), groups, blocks, children, siblings, False)
+            above = ()
 
 
 def _owners(
