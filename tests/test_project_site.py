@@ -21,6 +21,7 @@ class Page(HTMLParser):
     """What one page holds that these tests ask for."""
 
     topic: str = ""
+    skips: int = 0
     concepts: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self.topic = self.topic or found.get("data-topic", "")
+        self.skips += "md-skip" in found.get("class", "").split()
         if "id" in found:
             self.ids.add(found["id"])
         if "data-concept" in found:  # a link, or one that readers may ask for
@@ -118,6 +120,12 @@ def test_every_address_within_the_site_leads_somewhere(pages: dict[str, Page], p
             found = pages.get(target.resolve().relative_to(project_site.resolve()).as_posix())
             if parts.fragment and found is not None:
                 assert unquote(parts.fragment) in found.ids, f"{path}: {href}"
+
+
+def test_every_page_has_one_way_past_the_menu(pages: dict[str, Page]) -> None:
+    whole = {url: page for url, page in pages.items() if page.ids}  # a redirect has nothing to skip
+    assert len(whole) > 1000
+    assert {url: page.skips for url, page in whole.items() if page.skips != 1} == {}
 
 
 def test_nothing_is_loaded_from_elsewhere(pages: dict[str, Page]) -> None:
