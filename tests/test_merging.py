@@ -390,3 +390,25 @@ def test_one_from_several_asks_where_all_ask(one: str, other: str, question: boo
     notes = {"a.md": f"# {one}微调\n\n{text(*SAID)}", "b.md": f"# {other}微调\n\n{text(*SAID)}"}
     (topic,) = merge_duplicates(drafts(notes), CONCEPTS)
     assert (topic.question, topic.status) == (question, "question" if question else "complete")
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "other_above", "other_title", "same"),
+    [
+        ("航运", "灯塔的灯", "航运", "塔上的灯", True),
+        ("航运", "灯塔的灯", "名胜", "灯塔的灯", False),
+        # what stands below none may be another's of its title
+        ("航运", "灯塔的灯", "", "灯塔的灯", True),
+        ("航运", "灯塔的灯", "", "塔上的灯", False),
+        ("", "灯塔的灯", "", "塔上的灯", True),
+    ],
+)
+def test_alike_texts_below_different_subjects_stay_apart(
+    above: str, title: str, other_above: str, other_title: str, same: bool
+) -> None:
+    def note(group: str, name: str, *sentences: str) -> str:
+        over = f"# {group}\n\n## {name}" if group else f"## {name}"
+        return f"---\nsplit: 2\n---\n{over}\n\n{text(*sentences)}\n# {name}以外\n\n## {name}末节\n\n{name}到此为止。\n"
+
+    notes = {"甲.md": note(above, title, *SAID), "乙.md": note(other_above, other_title, *SAID[:5], OTHER[0])}
+    assert apart(notes) != same

@@ -101,9 +101,16 @@ def _same_texts(topics: Sequence[Topic], open_to: Sequence[bool]) -> Iterator[tu
     sizes = [sum(map(len, own)) for own in sentences]
     for (one, other), amount in shared_letters(sentences, [_note(topic) for topic in topics]).items():
         shorter, longer = sorted((sizes[one], sizes[other]))
-        if amount >= max(_SHARED, _OF_SHORTER * shorter, _OF_LONGER * longer):
+        alike = amount >= max(_SHARED, _OF_SHORTER * shorter, _OF_LONGER * longer)
+        if alike and not _apart(topics[one], topics[other]):
             yield one, other
     yield from _copies(topics, sentences, sizes)
+
+
+def _apart(one: Topic, other: Topic) -> bool:
+    """Tell topics that their authors put below different subjects; what stands below none may be another's of its title."""
+    mine, theirs = (tuple(map(loose_key, topic.groups)) for topic in (one, other))
+    return mine != theirs and (bool(mine and theirs) or subject_key(one.title) != subject_key(other.title))
 
 
 def _copies(
